@@ -1,0 +1,5 @@
+/** What an application calls. */
+@NullMarked
+package ai.trustmodel.tracing;
+
+import org.jspecify.annotations.NullMarked;

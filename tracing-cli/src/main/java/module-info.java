@@ -1,0 +1,9 @@
+/** The tracer command. */
+module ai.trustmodel.tracing.cli {
+    requires ai.trustmodel.tracing;
+    requires ai.trustmodel.tracing.mcp;
+    requires org.slf4j;
+    requires com.fasterxml.jackson.databind;
+    requires info.picocli;
+    requires static transitive org.jspecify;
+}

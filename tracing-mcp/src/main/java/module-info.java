@@ -1,0 +1,8 @@
+/** Tools of the Model Context Protocol for recording traces and reading them back. */
+module ai.trustmodel.tracing.mcp {
+    requires ai.trustmodel.tracing;
+    requires org.slf4j;
+    requires com.fasterxml.jackson.databind;
+    requires io.modelcontextprotocol.sdk.mcp.core;
+    requires static transitive org.jspecify;
+}

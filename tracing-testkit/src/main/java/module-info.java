@@ -1,0 +1,7 @@
+/** Contracts that every implementation of a service interface must pass, and fakes with memory. */
+module ai.trustmodel.tracing.testkit {
+    requires transitive ai.trustmodel.tracing;
+    requires transitive org.junit.jupiter.api;
+    requires transitive org.assertj.core;
+    requires static transitive org.jspecify;
+}
