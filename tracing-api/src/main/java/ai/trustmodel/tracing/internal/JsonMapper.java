@@ -1,0 +1,151 @@
+package ai.trustmodel.tracing.internal;
+
+import ai.trustmodel.tracing.spi.Json;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The one configuration of Jackson; {@link Json} is its public face. */
+public final class JsonMapper {
+    // Bodies are bounded before they come here, so the limits below bound only depth and numbers.
+    private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
+            .maxNestingDepth(Json.MAX_DEPTH)
+            .maxNumberLength(Json.MAX_NUMBER)
+            .maxStringLength(Integer.MAX_VALUE)
+            .maxNameLength(1_000_000)
+            .build();
+
+    private static final ObjectMapper MAPPER = mapper();
+    private static final ObjectReader VALUE = MAPPER.readerFor(Object.class);
+    private static final ObjectWriter PRETTY = MAPPER.writerWithDefaultPrettyPrinter();
+
+    private JsonMapper() {}
+
+    private static ObjectMapper mapper() {
+        SimpleModule times = new SimpleModule("tracing");
+        times.addSerializer(Instant.class, new InstantWriter());
+        times.addDeserializer(Instant.class, new InstantReader());
+        times.addSerializer(Duration.class, new MillisWriter());
+        times.addDeserializer(Duration.class, new MillisReader());
+        ObjectMapper mapper = com.fasterxml.jackson.databind.json.JsonMapper.builder()
+                .addModule(times)
+                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .defaultPropertyInclusion(
+                        JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS))
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+                .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                .build();
+        mapper.getFactory().setStreamReadConstraints(LIMITS);
+        mapper.getFactory()
+                .setStreamWriteConstraints(StreamWriteConstraints.builder()
+                        .maxNestingDepth(2 * Json.MAX_DEPTH)
+                        .build());
+        return mapper;
+    }
+
+    public static @Nullable Object parse(String text) {
+        try {
+            return VALUE.readValue(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    public static <T> T read(String text, Class<T> type) {
+        try {
+            return MAPPER.readValue(text, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not a " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
+        }
+    }
+
+    public static String write(@Nullable Object value) {
+        try {
+            return Surrogates.escapeLone(MAPPER.writeValueAsString(value));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("cannot be written as JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    public static String pretty(@Nullable Object value) {
+        try {
+            return Surrogates.escapeLone(PRETTY.writeValueAsString(value));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("cannot be written as JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // a record always becomes an object
+    public static Map<String, Object> toMap(Object modelRecord) {
+        Object value = parse(write(modelRecord));
+        if (value instanceof Map<?, ?> map) {
+            return (Map<String, Object>) map;
+        }
+        throw new IllegalArgumentException(modelRecord.getClass().getSimpleName() + " is not a record of the model");
+    }
+
+    private static final class InstantWriter extends JsonSerializer<Instant> {
+        @Override
+        public void serialize(Instant value, JsonGenerator out, SerializerProvider provider) throws IOException {
+            out.writeString(value.toString());
+        }
+    }
+
+    private static final class InstantReader extends JsonDeserializer<Instant> {
+        @Override
+        public Instant deserialize(JsonParser in, DeserializationContext context) throws IOException {
+            String text = in.getValueAsString();
+            try {
+                return Instant.parse(text);
+            } catch (DateTimeException e) {
+                throw context.weirdStringException(text, Instant.class, "not an ISO-8601 instant");
+            }
+        }
+    }
+
+    private static final class MillisWriter extends JsonSerializer<Duration> {
+        @Override
+        public void serialize(Duration value, JsonGenerator out, SerializerProvider provider) throws IOException {
+            BigDecimal millis = new BigDecimal(BigInteger.valueOf(value.getSeconds()))
+                    .scaleByPowerOfTen(3)
+                    .add(BigDecimal.valueOf(value.getNano(), 6))
+                    .stripTrailingZeros();
+            out.writeNumber(millis.scale() < 0 ? millis.setScale(0) : millis);
+        }
+    }
+
+    private static final class MillisReader extends JsonDeserializer<Duration> {
+        @Override
+        public Duration deserialize(JsonParser in, DeserializationContext context) throws IOException {
+            BigDecimal nanos = in.getDecimalValue().scaleByPowerOfTen(6);
+            return Duration.ofNanos(nanos.longValue());
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package ai.trustmodel.tracing.spi;
+
+import ai.trustmodel.tracing.internal.JsonMapper;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and writes JSON, one way for every module, without showing the library behind it.
+ *
+ * <p>A JSON value is a {@code Map<String, Object>} in the order of the text, a {@code List<Object>}, a {@link String},
+ * a {@link Number} (Integer, Long, BigInteger, BigDecimal: exact), a {@link Boolean} or null. Of a key that occurs
+ * twice the last counts. Thread-safe.
+ */
+public final class Json {
+    /** How deep a text may be nested. */
+    public static final int MAX_DEPTH = 1000;
+
+    /** How many characters a number may have. */
+    public static final int MAX_NUMBER = 1000;
+
+    private Json() {}
+
+    /**
+     * Reads a text that is one JSON value and nothing else. Control characters inside strings are allowed.
+     *
+     * @throws IllegalArgumentException when it is not, is nested deeper than {@value #MAX_DEPTH}, or has a
+     *     number of more than {@value #MAX_NUMBER} characters
+     */
+    public static @Nullable Object parse(String text) {
+        return JsonMapper.parse(text);
+    }
+
+    /** Reads a text that is one JSON object; null when it is anything else. */
+    public static @Nullable Map<String, Object> parseObject(String text) {
+        try {
+            return object(parse(text));
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /** This value as a JSON object; null when it is none. */
+    @SuppressWarnings("unchecked") // keys of a JSON object are strings, and JSON values are all that comes here
+    public static @Nullable Map<String, Object> object(@Nullable Object value) {
+        return value instanceof Map<?, ?> map ? (Map<String, Object>) map : null;
+    }
+
+    /** Writes a JSON value, or a record of the model in its wire form, on one line. */
+    public static String write(@Nullable Object value) {
+        return JsonMapper.write(value);
+    }
+
+    /** Writes the same over several lines for people to read. */
+    public static String pretty(@Nullable Object value) {
+        return JsonMapper.pretty(value);
+    }
+
+    /** The wire form of a record of the model: a JSON object with snake_case keys. */
+    public static Map<String, Object> toMap(Object modelRecord) {
+        return JsonMapper.toMap(modelRecord);
+    }
+
+    /**
+     * Reads a record of the model, such as a {@code Span} or a {@code TraceRecord}, from its wire form.
+     *
+     * @throws IllegalArgumentException when the text is not such a record
+     */
+    public static <T> T read(String text, Class<T> type) {
+        return JsonMapper.read(text, type);
+    }
+}

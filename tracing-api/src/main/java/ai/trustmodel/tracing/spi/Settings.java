@@ -1,0 +1,96 @@
+package ai.trustmodel.tracing.spi;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Named settings, as the environment gives them and a program may override them.
+ *
+ * <p>A setting has one name everywhere, that of its environment variable: {@code TRUSTMODEL_DB_PATH}. A blank value
+ * counts as not given. Immutable.
+ */
+public final class Settings {
+    private final Map<String, String> values;
+
+    private Settings(Map<String, String> values) {
+        this.values = Map.copyOf(values);
+    }
+
+    /** The environment of this process. */
+    public static Settings environment() {
+        return new Settings(System.getenv());
+    }
+
+    /** These settings and no others. */
+    public static Settings of(Map<String, String> values) {
+        return new Settings(values);
+    }
+
+    /** These settings with some of them replaced. */
+    public Settings with(Map<String, String> overrides) {
+        Map<String, String> merged = new LinkedHashMap<>(values);
+        merged.putAll(overrides);
+        return new Settings(merged);
+    }
+
+    /** The value of a setting, null when it is not given. */
+    public @Nullable String get(String name) {
+        String value = values.get(name);
+        return value == null || value.isBlank() ? null : value.trim();
+    }
+
+    /** The value of a setting, or this one when it is not given. */
+    public String get(String name, String otherwise) {
+        String value = get(name);
+        return value == null ? otherwise : value;
+    }
+
+    /**
+     * A whole number in these bounds.
+     *
+     * @throws ConfigurationException when the value is not such a number
+     */
+    public long number(String name, long otherwise, long least, long most) {
+        String value = get(name);
+        if (value == null) {
+            return otherwise;
+        }
+        try {
+            long number = Long.parseLong(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw new ConfigurationException(
+                    name + " is '" + value + "'; it must be a whole number from " + least + " to " + most, e);
+        }
+        throw new ConfigurationException(name + " is " + value + "; it must be from " + least + " to " + most);
+    }
+
+    /**
+     * One of these words, in any case.
+     *
+     * @throws ConfigurationException when the value is another
+     */
+    public <E extends Enum<E>> E choice(String name, E otherwise) {
+        String value = get(name);
+        if (value == null) {
+            return otherwise;
+        }
+        E[] choices = otherwise.getDeclaringClass().getEnumConstants();
+        for (E choice : choices) {
+            if (choice.name().equalsIgnoreCase(value.replace('-', '_'))) {
+                return choice;
+            }
+        }
+        throw new ConfigurationException(
+                name + " is '" + value + "'; it must be one of " + java.util.Arrays.toString(choices));
+    }
+
+    /** The names of the settings given; values are left out since some are secret. */
+    @Override
+    public String toString() {
+        return "Settings" + new java.util.TreeSet<>(values.keySet());
+    }
+}

@@ -1,0 +1,22 @@
+package ai.trustmodel.tracing.spi;
+
+/** One watching of one domain of the machine: the files below some directories, the network, the processes. */
+public interface Tracer extends AutoCloseable {
+    /**
+     * Begins to watch. When it returns, whatever happens from now on is seen.
+     *
+     * @throws ConfigurationException when it cannot watch, saying why and what to do
+     */
+    TracerStatus start(EventSink sink);
+
+    /** Ends the watching once what was seen so far is handed over. Safe to call twice. */
+    TracerStatus stop();
+
+    /** What it is doing. */
+    TracerStatus status();
+
+    @Override
+    default void close() {
+        stop();
+    }
+}

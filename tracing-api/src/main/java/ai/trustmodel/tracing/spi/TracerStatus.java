@@ -1,0 +1,26 @@
+package ai.trustmodel.tracing.spi;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a tracer is doing.
+ *
+ * @param domain what it watches, as in {@code "file_system"}
+ * @param target what of it, as in a directory; empty when it watches all
+ * @param engine what does the watching, as in {@code "inotify"}
+ * @param running whether it watches now
+ * @param startedAt since when, null when it has not been started
+ * @param events how many events it handed over
+ * @param lost how many it knows that it missed
+ * @param problem what is wrong and what to do, null when nothing is
+ */
+public record TracerStatus(
+        String domain,
+        String target,
+        String engine,
+        boolean running,
+        @Nullable Instant startedAt,
+        long events,
+        long lost,
+        @Nullable String problem) {}
