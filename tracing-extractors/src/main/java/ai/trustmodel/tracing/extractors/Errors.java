@@ -1,0 +1,70 @@
+package ai.trustmodel.tracing.extractors;
+
+import ai.trustmodel.tracing.model.CallError;
+import ai.trustmodel.tracing.model.Exchange;
+import ai.trustmodel.tracing.spi.Json;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what went wrong with a call, in any of the shapes providers use. */
+final class Errors {
+    private static final List<String> TYPE_KEYS = List.of("type", "status", "__type");
+
+    private Errors() {}
+
+    /**
+     * The error of an exchange that was answered with JSON or text: an {@code error} in the body whatever the status is,
+     * else a status of 400 or more, else a failure outside HTTP. Null when nothing went wrong.
+     */
+    static @Nullable CallError of(Exchange exchange) {
+        Integer status = exchange.status();
+        Object body =
+                exchange.response() instanceof List<?> list && !list.isEmpty() ? list.get(0) : exchange.response();
+        Map<String, Object> response = Values.object(body);
+        Object error = response.get("error");
+        if (error != null && !Boolean.FALSE.equals(error) && !"".equals(error)) {
+            return of(error, status);
+        }
+        if (status != null && status >= 400) {
+            return response.isEmpty() ? of(body instanceof String ? body : null, status) : of(response, status);
+        }
+        if (exchange.error() != null) {
+            return new CallError("transport", null, null, exchange.error());
+        }
+        return null;
+    }
+
+    /** The error in an {@code error} value: an object with type, code and message, or a text. */
+    static CallError of(@Nullable Object error, @Nullable Integer status) {
+        Map<String, Object> object = Values.object(error);
+        String type = type(object);
+        String code = Values.word(object, "code");
+        String message = error instanceof String text ? text : Values.word(object, "message");
+        if (message == null && error != null) {
+            message = Json.write(error);
+        }
+        return new CallError(kind(type, Values.nonEmpty(object, "code"), status), type, code, message);
+    }
+
+    // Google and Bedrock have other words for it.
+    private static @Nullable String type(Map<String, Object> error) {
+        for (String key : TYPE_KEYS) {
+            String type = Values.nonEmpty(error, key);
+            if (type != null) {
+                return type;
+            }
+        }
+        return null;
+    }
+
+    private static String kind(@Nullable String type, @Nullable String code, @Nullable Integer status) {
+        if (type != null) {
+            return type;
+        }
+        if (code != null) {
+            return code;
+        }
+        return status == null ? "error" : "http_" + status;
+    }
+}

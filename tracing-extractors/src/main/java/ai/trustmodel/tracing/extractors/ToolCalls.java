@@ -1,0 +1,37 @@
+package ai.trustmodel.tracing.extractors;
+
+import ai.trustmodel.tracing.model.InvalidToolCall;
+import ai.trustmodel.tracing.model.ToolCall;
+import ai.trustmodel.tracing.spi.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the tool calls of one message and tells those whose arguments parse from those whose do not. */
+final class ToolCalls {
+    private final List<ToolCall> valid = new ArrayList<>();
+    private final List<InvalidToolCall> invalid = new ArrayList<>();
+
+    /** Adds a call; arguments are an object, JSON text of one, or nothing. Anything else makes the call invalid. */
+    void add(@Nullable String id, @Nullable String name, @Nullable Object args) {
+        if (args == null || args instanceof String blank && blank.isBlank()) {
+            valid.add(new ToolCall(id, name == null ? "" : name, Map.of()));
+            return;
+        }
+        Map<String, Object> object = args instanceof String text ? Json.parseObject(text) : Json.object(args);
+        if (object == null) {
+            invalid.add(new InvalidToolCall(id, name, Values.json(args), "the arguments are not a JSON object"));
+        } else {
+            valid.add(new ToolCall(id, name == null ? "" : name, object));
+        }
+    }
+
+    List<ToolCall> valid() {
+        return valid;
+    }
+
+    List<InvalidToolCall> invalid() {
+        return invalid;
+    }
+}
