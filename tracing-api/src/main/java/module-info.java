@@ -4,6 +4,7 @@ module ai.trustmodel.tracing {
     requires com.fasterxml.jackson.databind;
     requires static transitive org.jspecify;
 
+    exports ai.trustmodel.tracing;
     exports ai.trustmodel.tracing.model;
     exports ai.trustmodel.tracing.spi;
 

@@ -1,0 +1,313 @@
+package ai.trustmodel.tracing.internal;
+
+import ai.trustmodel.tracing.model.TraceRecord;
+import ai.trustmodel.tracing.spi.StorageBackend;
+import ai.trustmodel.tracing.spi.StorageException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of every recording: a bounded queue, one writer thread, batches, the backend.
+ *
+ * <p>The counts add up: what was recorded is stored, dropped for a counted reason, or still pending.
+ */
+public final class Pipeline implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger("ai.trustmodel.tracing");
+    private static final int BATCH = 1_000;
+    private static final long BATCH_WEIGHT = 8L << 20;
+    private static final long LINGER = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long IDLE_AFTER = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(1);
+    private static final long WAIT_STEP = TimeUnit.MICROSECONDS.toNanos(100);
+
+    private final StorageBackend backend;
+    private final Preparer preparer;
+    private final Counters counters;
+    private final Limits limits;
+    private final RecordingQueue queue;
+    private final AtomicLong weight = new AtomicLong();
+    private final Thread writer;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean asleep;
+    private volatile boolean closing;
+    private volatile long giveUpAt;
+    private volatile long stored;
+    private volatile long done;
+    private long loggedAt;
+
+    /**
+     * How much may wait and for how long.
+     *
+     * @param recordings how many may wait
+     * @param bytes about how many bytes they may keep alive
+     * @param patience how long a caller waits for room before its recording is dropped; zero to drop at once
+     */
+    public record Limits(int recordings, long bytes, Duration patience) {}
+
+    public Pipeline(StorageBackend backend, Preparer preparer, Counters counters, Limits limits) {
+        this.backend = backend;
+        this.preparer = preparer;
+        this.counters = counters;
+        this.limits = limits;
+        this.queue = new RecordingQueue(limits.recordings());
+        this.writer = new Thread(this::run, "trustmodel-tracing-writer");
+        writer.setDaemon(true);
+        writer.start();
+    }
+
+    /** Hands a recording over. Never throws; what finds no room is counted. */
+    public void record(Recording recording) {
+        if (closing) {
+            counters.drop(Counters.Drop.CLOSED, 1);
+            return;
+        }
+        long size = recording.weight();
+        if (!offer(recording, size) && !waitForRoom(recording, size)) {
+            counters.drop(Counters.Drop.QUEUE_FULL, 1);
+            return;
+        }
+        if (asleep) {
+            LockSupport.unpark(writer);
+        }
+        if (ended.getCount() == 0) {
+            dropLeftovers();
+        }
+    }
+
+    private boolean offer(Recording recording, long size) {
+        long before = weight.getAndAdd(size);
+        // One recording is let in whatever its size, else a body larger than the bound could never be recorded.
+        if ((before == 0 || before + size <= limits.bytes()) && queue.offer(recording)) {
+            return true;
+        }
+        weight.addAndGet(-size);
+        return false;
+    }
+
+    private boolean waitForRoom(Recording recording, long size) {
+        long patience = limits.patience().toNanos();
+        if (patience <= 0 || Thread.currentThread() == writer) {
+            return false;
+        }
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < patience && !closing) {
+            LockSupport.parkNanos(WAIT_STEP);
+            if (offer(recording, size)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Waits until what was recorded before this call is stored or dropped; false when it is not within this time. */
+    public boolean flush(Duration timeout) throws InterruptedException {
+        long target = queue.accepted();
+        long deadline = System.nanoTime() + timeout.toNanos();
+        LockSupport.unpark(writer);
+        synchronized (ended) {
+            while (done < target) {
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (left <= 0 || ended.getCount() == 0) {
+                    return done >= target;
+                }
+                ended.wait(left);
+            }
+        }
+        return true;
+    }
+
+    /** How many were accepted and are neither stored nor dropped yet. */
+    public long pending() {
+        return Math.max(0, queue.accepted() - done);
+    }
+
+    public long stored() {
+        return stored;
+    }
+
+    /** Stores what is waiting for at most this long, then ends the writer; what is left then is dropped and counted. */
+    public void close(Duration timeout) {
+        giveUpAt = System.nanoTime() + timeout.toNanos();
+        closing = true;
+        LockSupport.unpark(writer);
+        boolean interrupted = false;
+        try {
+            // The writer ends by itself at the deadline; the grace is for an append that is under way.
+            ended.await(timeout.toMillis() + 2_000, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (ended.getCount() == 0) {
+            dropLeftovers();
+        }
+    }
+
+    /** Counts what came in between the writer's last look and its end, so that the counts add up. */
+    private void dropLeftovers() {
+        synchronized (queue) {
+            while (queue.poll() != null) {
+                counters.drop(Counters.Drop.CLOSED, 1);
+                advance(0, 1);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        close(Duration.ofSeconds(10));
+    }
+
+    private void run() {
+        List<Recording> batch = new ArrayList<>(BATCH);
+        long busyAt = System.nanoTime();
+        try {
+            while (true) {
+                long batchWeight = take(batch);
+                if (!batch.isEmpty()) {
+                    storeOrDrop(batch);
+                    weight.addAndGet(-batchWeight);
+                    batch.clear();
+                    busyAt = System.nanoTime();
+                } else if (closing && queue.isEmpty()) {
+                    return;
+                } else {
+                    rest(busyAt);
+                }
+            }
+        } finally {
+            ended.countDown();
+            synchronized (ended) {
+                ended.notifyAll();
+            }
+        }
+    }
+
+    private long take(List<Recording> batch) {
+        long taken = 0;
+        while (batch.size() < BATCH && taken < BATCH_WEIGHT) {
+            Recording next = queue.poll();
+            if (next == null) {
+                break;
+            }
+            batch.add(next);
+            taken += next.weight();
+        }
+        return taken;
+    }
+
+    /** While recordings keep coming, short naps save every caller from waking the writer. */
+    private void rest(long busyAt) {
+        Thread.interrupted(); // whoever interrupts this thread has no business with it, and a set flag would keep it
+        // awake
+        if (closing || System.nanoTime() - busyAt < IDLE_AFTER) {
+            LockSupport.parkNanos(this, LINGER);
+            return;
+        }
+        asleep = true;
+        if (queue.isEmpty() && !closing) {
+            LockSupport.park(this);
+        }
+        asleep = false;
+    }
+
+    private void storeOrDrop(List<Recording> batch) {
+        long before = done;
+        try {
+            if (!tooLate()) {
+                store(batch);
+            }
+        } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+            report(e);
+        }
+        long left = batch.size() - (done - before);
+        if (left > 0) {
+            counters.drop(tooLate() ? Counters.Drop.CLOSED : Counters.Drop.STORAGE, left);
+            advance(0, left);
+        }
+    }
+
+    private boolean tooLate() {
+        return closing && System.nanoTime() - giveUpAt >= 0;
+    }
+
+    private void store(List<Recording> batch) {
+        List<List<TraceRecord>> prepared = preparer.prepare(batch);
+        List<TraceRecord> records = new ArrayList<>(batch.size());
+        prepared.forEach(records::addAll);
+        long lost = prepared.stream().filter(List::isEmpty).count();
+        if (lost > 0) {
+            counters.drop(Counters.Drop.INVALID, lost);
+        }
+        long good = batch.size() - lost;
+        if (records.isEmpty() || append(records)) {
+            advance(good, lost);
+        } else {
+            advance(0, lost);
+            for (List<TraceRecord> one : prepared) {
+                if (good > 1 && !one.isEmpty() && !tooLate()) {
+                    storeAlone(one);
+                }
+            }
+        }
+    }
+
+    /** One recording that a backend cannot take must not take the others of its batch with it. */
+    private void storeAlone(List<TraceRecord> records) {
+        if (append(records)) {
+            advance(1, 0);
+        } else {
+            counters.drop(Counters.Drop.STORAGE, 1);
+            advance(0, 1);
+        }
+    }
+
+    /** Appends until it succeeds; false when it can never succeed, or when the client is closed meanwhile. */
+    private boolean append(List<TraceRecord> records) {
+        long pause = TimeUnit.MILLISECONDS.toNanos(20);
+        while (true) {
+            try {
+                backend.append(records);
+                return true;
+            } catch (StorageException e) {
+                report(e);
+                if (!e.retryable() || tooLate()) {
+                    return false;
+                }
+            } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+                report(e);
+                return false;
+            }
+            LockSupport.parkNanos(this, pause);
+            pause = Math.min(2 * pause, LONGEST_PAUSE);
+        }
+    }
+
+    private void advance(long good, long lost) {
+        synchronized (ended) {
+            stored += good;
+            done += good + lost;
+            ended.notifyAll();
+        }
+    }
+
+    private void report(Throwable problem) {
+        String text = problem.getMessage() == null ? problem.toString() : problem.getMessage();
+        counters.problem(text);
+        long now = System.nanoTime();
+        if (loggedAt == 0 || now - loggedAt > TimeUnit.MINUTES.toNanos(1)) {
+            loggedAt = now;
+            LOG.warn("traces cannot be stored: {}", text);
+            LOG.debug("the failure in full", problem);
+        }
+    }
+}

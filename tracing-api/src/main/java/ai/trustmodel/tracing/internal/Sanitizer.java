@@ -1,0 +1,230 @@
+package ai.trustmodel.tracing.internal;
+
+import ai.trustmodel.tracing.model.CallError;
+import ai.trustmodel.tracing.model.Exchange;
+import ai.trustmodel.tracing.model.Extraction;
+import ai.trustmodel.tracing.model.HostEvent;
+import ai.trustmodel.tracing.model.InvalidToolCall;
+import ai.trustmodel.tracing.model.Message;
+import ai.trustmodel.tracing.model.Span;
+import ai.trustmodel.tracing.model.ToolCall;
+import ai.trustmodel.tracing.model.ToolExecution;
+import ai.trustmodel.tracing.model.TraceEnded;
+import ai.trustmodel.tracing.model.TraceRecord;
+import ai.trustmodel.tracing.model.TraceStarted;
+import ai.trustmodel.tracing.model.TraceUpdated;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every record goes through before it leaves the process: credentials are removed, fields are cut to their caps,
+ * and content is left out where the user wants none. Each of these leaves a mark in the text and a count.
+ */
+public final class Sanitizer {
+    private static final int HEAD = 64 * 1024;
+
+    private final Cleaner cleaner;
+    private final boolean captureContent;
+    private final int maxBodyChars;
+    private final Counters counters;
+
+    /**
+     * A sanitizer.
+     *
+     * @param maxFieldChars longer texts are cut
+     * @param maxBodyChars longer bodies are not read; their head is kept
+     * @param captureContent whether prompts, answers, arguments and results are kept
+     */
+    public Sanitizer(
+            Redactor redactor, int maxFieldChars, int maxBodyChars, boolean captureContent, Counters counters) {
+        this.cleaner = new Cleaner(redactor, maxFieldChars, counters);
+        this.captureContent = captureContent;
+        this.maxBodyChars = maxBodyChars;
+        this.counters = counters;
+    }
+
+    /** The exchange with each body that is too large to be read cut to its head; the same object when none is. */
+    Exchange cap(Exchange exchange) {
+        Object request = capBody(exchange.request());
+        Object response = capBody(exchange.response());
+        return request == exchange.request() && response == exchange.response()
+                ? exchange
+                : exchange.toBuilder().request(request).response(response).build();
+    }
+
+    private @Nullable Object capBody(@Nullable Object body) {
+        if (body instanceof String text && text.length() > maxBodyChars) {
+            counters.truncated.increment();
+            return text.substring(0, HEAD) + Cleaner.cutMark(text.length() - HEAD);
+        }
+        if (body instanceof byte[] bytes && bytes.length > maxBodyChars) {
+            counters.truncated.increment();
+            return Arrays.copyOf(bytes, HEAD);
+        }
+        return body;
+    }
+
+    TraceRecord clean(TraceRecord record) {
+        if (record instanceof TraceStarted t) {
+            return new TraceStarted(
+                    t.traceId(),
+                    cleaner.text(t.threadId()),
+                    cleaner.text(t.agentId()),
+                    cleaner.optional(t.name()),
+                    t.at(),
+                    t.tags().stream().map(cleaner::text).toList(),
+                    cleaner.map(t.metadata()),
+                    cleaner.map(t.extra()));
+        }
+        if (record instanceof TraceUpdated t) {
+            return new TraceUpdated(
+                    t.recordId(),
+                    t.traceId(),
+                    cleaner.optional(t.name()),
+                    t.at(),
+                    t.tags().stream().map(cleaner::text).toList(),
+                    cleaner.map(t.metadata()),
+                    cleaner.map(t.extra()));
+        }
+        if (record instanceof TraceEnded t) {
+            return new TraceEnded(
+                    t.recordId(), t.traceId(), t.at(), t.status(), cleaner.optional(t.error()), cleaner.map(t.extra()));
+        }
+        return record;
+    }
+
+    HostEvent clean(HostEvent e) {
+        return new HostEvent(
+                e.id(),
+                e.domain(),
+                e.timestamp(),
+                e.event(),
+                cleaner.map(e.process()),
+                cleaner.map(e.attributes()),
+                e.traceId(),
+                e.spanId(),
+                cleaner.map(e.extra()));
+    }
+
+    Span clean(Span span) {
+        return span.toBuilder()
+                .name(cleaner.text(span.name()))
+                .error(cleaner.optional(span.error()))
+                .attributes(cleaner.map(span.attributes()))
+                .exchange(span.exchange() == null ? null : exchange(span.exchange()))
+                .extraction(span.extraction() == null ? null : extraction(span.extraction()))
+                .tool(span.tool() == null ? null : tool(span.tool()))
+                .extra(cleaner.map(span.extra()))
+                .build();
+    }
+
+    private Exchange exchange(Exchange e) {
+        return e.toBuilder()
+                .url(cleaner.optional(e.url()))
+                .requestHeaders(cleaner.texts(e.requestHeaders()))
+                .responseHeaders(cleaner.texts(e.responseHeaders()))
+                .request(contentValue(e.request()))
+                .response(contentValue(e.response()))
+                .error(cleaner.optional(e.error()))
+                .build();
+    }
+
+    private Extraction extraction(Extraction e) {
+        CallError error = e.error();
+        return e.toBuilder()
+                .request(messages(e.request()))
+                .answer(e.answer() == null ? null : message(e.answer()))
+                .alternatives(messages(e.alternatives()))
+                .tools(cleaner.list(e.tools()))
+                .serverToolCalls(toolCalls(e.serverToolCalls()))
+                .error(
+                        error == null
+                                ? null
+                                : new CallError(
+                                        cleaner.text(error.kind()),
+                                        cleaner.optional(error.type()),
+                                        cleaner.optional(error.code()),
+                                        cleaner.optional(error.message())))
+                .parameters(cleaner.map(e.parameters()))
+                .responseMetadata(contentMap(e.responseMetadata()))
+                .extra(contentMap(e.extra()))
+                .build();
+    }
+
+    private List<Message> messages(List<Message> messages) {
+        return cleaner.each(messages, this::message);
+    }
+
+    private Message message(Message m) {
+        String content = content(m.content());
+        String reasoning = m.reasoning() == null ? null : content(m.reasoning());
+        String refusal = m.refusal() == null ? null : content(m.refusal());
+        List<ToolCall> calls = toolCalls(m.toolCalls());
+        List<InvalidToolCall> invalid = cleaner.each(m.invalidToolCalls(), this::invalidCall);
+        List<Object> blocks = captureContent ? cleaner.list(m.blocks()) : List.of();
+        Map<String, Object> kwargs = contentMap(m.additionalKwargs());
+        Map<String, Object> metadata = cleaner.map(m.responseMetadata());
+        boolean same = content == m.content()
+                && reasoning == m.reasoning()
+                && refusal == m.refusal()
+                && calls == m.toolCalls()
+                && invalid == m.invalidToolCalls()
+                && blocks == m.blocks()
+                && kwargs == m.additionalKwargs()
+                && metadata == m.responseMetadata()
+                && m.extra().isEmpty();
+        return same
+                ? m
+                : m.toBuilder()
+                        .content(content)
+                        .reasoning(reasoning)
+                        .refusal(refusal)
+                        .toolCalls(calls)
+                        .invalidToolCalls(invalid)
+                        .blocks(blocks)
+                        .additionalKwargs(kwargs)
+                        .responseMetadata(metadata)
+                        .extra(contentMap(m.extra()))
+                        .build();
+    }
+
+    private List<ToolCall> toolCalls(List<ToolCall> calls) {
+        return cleaner.each(calls, call -> {
+            Map<String, Object> args = contentMap(call.args());
+            return args == call.args() ? call : new ToolCall(call.id(), call.name(), args);
+        });
+    }
+
+    private InvalidToolCall invalidCall(InvalidToolCall call) {
+        String args = call.args() == null ? null : content(call.args());
+        return args == call.args() ? call : new InvalidToolCall(call.id(), call.name(), args, call.error());
+    }
+
+    private ToolExecution tool(ToolExecution t) {
+        return new ToolExecution(
+                cleaner.text(t.name()),
+                t.callId(),
+                contentValue(t.arguments()),
+                contentValue(t.result()),
+                t.success(),
+                t.attempts(),
+                t.depth(),
+                t.requestedBy());
+    }
+
+    private String content(String text) {
+        return captureContent || text.isEmpty()
+                ? cleaner.text(text)
+                : "[content dropped: " + text.length() + " characters]";
+    }
+
+    private @Nullable Object contentValue(@Nullable Object value) {
+        return captureContent || value == null ? cleaner.value(value) : "[content dropped]";
+    }
+
+    private Map<String, Object> contentMap(Map<String, Object> map) {
+        return captureContent ? cleaner.map(map) : Map.of();
+    }
+}
