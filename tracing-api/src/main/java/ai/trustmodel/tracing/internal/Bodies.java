@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the bodies of an exchange as far as they can be read, once for all extractors. */
+@SuppressWarnings("ReferenceEquality") // the same instance means: not changed
 public final class Bodies {
     private Bodies() {}
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Walks JSON values, redacts and cuts their texts, and turns what is no JSON value into one. Returns the same object
  * where nothing had to change, which is nearly always.
  */
+@SuppressWarnings("ReferenceEquality") // the same instance means: not changed
 final class Cleaner {
     private final Redactor redactor;
     private final int maxChars;

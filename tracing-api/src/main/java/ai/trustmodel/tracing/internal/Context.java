@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param <S> a scope
  */
 public final class Context<S> {
+    @SuppressWarnings("ThreadLocalUsage") // one for each client, and clients live as long as their program
     private final ThreadLocal<@Nullable S> current = new ThreadLocal<>();
 
     public @Nullable S current() {
@@ -23,6 +24,7 @@ public final class Context<S> {
     }
 
     /** Makes the scope before current again, unless another has taken this one's place or this is another thread. */
+    @SuppressWarnings("ReferenceEquality") // this scope, not one like it
     public void leave(S scope, @Nullable S before) {
         if (current.get() == scope) {
             restore(before);

@@ -93,7 +93,7 @@ public final class Pipeline implements AutoCloseable {
 
     private boolean waitForRoom(Recording recording, long size) {
         long patience = limits.patience().toNanos();
-        if (patience <= 0 || Thread.currentThread() == writer) {
+        if (patience <= 0 || Thread.currentThread().equals(writer)) {
             return false;
         }
         long start = System.nanoTime();

@@ -74,8 +74,8 @@ public final class Preparer {
     private TraceRecord clean(TraceRecord record) {
         if (record instanceof SpanEnded ended) {
             Span span = ended.span();
-            boolean toExtract = span.exchange() != null && span.extraction() == null;
-            return new SpanEnded(sanitizer.clean(toExtract ? extracted(span, span.exchange()) : span));
+            Exchange exchange = span.extraction() == null ? span.exchange() : null;
+            return new SpanEnded(sanitizer.clean(exchange == null ? span : extracted(span, exchange)));
         }
         if (record instanceof EventSeen seen) {
             return new EventSeen(sanitizer.clean(seen.event()));

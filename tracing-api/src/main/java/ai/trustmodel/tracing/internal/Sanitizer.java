@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * What every record goes through before it leaves the process: credentials are removed, fields are cut to their caps,
  * and content is left out where the user wants none. Each of these leaves a mark in the text and a count.
  */
+@SuppressWarnings("ReferenceEquality") // the same instance means: not changed
 public final class Sanitizer {
     private static final int HEAD = 64 * 1024;
 

@@ -70,8 +70,9 @@ final class ToolLinker {
         if (open == null || tool.requestedBy() != null) {
             return null;
         }
-        if (tool.callId() != null) {
-            return take(open, o -> tool.callId().equals(o.call().id()));
+        String callId = tool.callId();
+        if (callId != null) {
+            return take(open, o -> callId.equals(o.call().id()));
         }
         Open exact = take(open, o -> named(o, tool) && o.call().args().equals(tool.arguments()));
         return exact != null ? exact : take(open, o -> named(o, tool));

@@ -21,8 +21,8 @@ public final class Uuid7 {
     /** An id made at this time. */
     public static String at(Instant time) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
-        long high = time.toEpochMilli() << 16 | 0x7000L | random.nextLong() & 0xFFFL;
-        long low = random.nextLong() >>> 2 | 0x8000_0000_0000_0000L;
+        long high = (time.toEpochMilli() << 16) | 0x7000L | (random.nextLong() & 0xFFFL);
+        long low = (random.nextLong() >>> 2) | 0x8000_0000_0000_0000L;
         return new UUID(high, low).toString();
     }
 

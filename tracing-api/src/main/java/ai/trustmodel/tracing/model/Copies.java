@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Copies {
     private Copies() {}
 
-    static <T> List<T> list(@Nullable List<? extends T> values) {
+    static <T extends @Nullable Object> List<T> list(@Nullable List<? extends T> values) {
         if (values == null || values.isEmpty()) {
             return List.of();
         }

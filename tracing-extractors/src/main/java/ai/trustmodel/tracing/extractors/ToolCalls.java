@@ -15,7 +15,7 @@ final class ToolCalls {
 
     /** Adds a call; arguments are an object, JSON text of one, or nothing. Anything else makes the call invalid. */
     void add(@Nullable String id, @Nullable String name, @Nullable Object args) {
-        if (args == null || args instanceof String blank && blank.isBlank()) {
+        if (args == null || (args instanceof String blank && blank.isBlank())) {
             valid.add(new ToolCall(id, name == null ? "" : name, Map.of()));
             return;
         }
