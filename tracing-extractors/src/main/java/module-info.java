@@ -2,4 +2,7 @@
 module ai.trustmodel.tracing.extractors {
     requires ai.trustmodel.tracing;
     requires static transitive org.jspecify;
+
+    provides ai.trustmodel.tracing.spi.Extractor with
+            ai.trustmodel.tracing.extractors.AnthropicMessagesExtractor;
 }

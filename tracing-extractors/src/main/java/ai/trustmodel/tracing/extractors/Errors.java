@@ -2,7 +2,6 @@ package ai.trustmodel.tracing.extractors;
 
 import ai.trustmodel.tracing.model.CallError;
 import ai.trustmodel.tracing.model.Exchange;
-import ai.trustmodel.tracing.spi.Json;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +41,7 @@ final class Errors {
         String code = Values.word(object, "code");
         String message = error instanceof String text ? text : Values.word(object, "message");
         if (message == null && error != null) {
-            message = Json.write(error);
+            message = Values.json(error);
         }
         return new CallError(kind(type, Values.nonEmpty(object, "code"), status), type, code, message);
     }

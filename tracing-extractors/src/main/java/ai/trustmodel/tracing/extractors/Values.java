@@ -110,6 +110,13 @@ final class Values {
 
     /** This value as JSON text; a string as it is. */
     static String json(@Nullable Object value) {
-        return value instanceof String text ? text : Json.write(value);
+        if (value instanceof String text) {
+            return text;
+        }
+        try {
+            return Json.write(value);
+        } catch (IllegalArgumentException e) {
+            return "(" + e.getMessage() + ")"; // a value made by a program, not read from JSON
+        }
     }
 }
