@@ -1,0 +1,76 @@
+package ai.trustmodel.tracing.mcp;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a tool was called with: values that {@link SchemaCheck} found to be of their types.
+ *
+ * @param values the arguments by name
+ * @param clientName what the calling program calls itself, null when it did not say
+ */
+record Arguments(Map<String, Object> values, @Nullable String clientName) {
+    /** A text; null when it is not given or blank. */
+    @Nullable
+    String text(String name) {
+        return values.get(name) instanceof String text && !text.isBlank() ? text : null;
+    }
+
+    /**
+     * A text that must be there.
+     *
+     * @throws Refusal when it is blank
+     */
+    String requiredText(String name) {
+        String text = text(name);
+        if (text == null) {
+            throw new Refusal(name + " is blank; give it a value");
+        }
+        return text;
+    }
+
+    /** A JSON value as it came, null when it is not given. */
+    @Nullable
+    Object json(String name) {
+        return values.get(name);
+    }
+
+    /** A whole number, or this one when it is not given. */
+    int number(String name, int otherwise) {
+        return values.get(name) instanceof Number number ? number.intValue() : otherwise;
+    }
+
+    /** A whole number, null when it is not given. */
+    @Nullable
+    Integer number(String name) {
+        return values.get(name) instanceof Number number ? number.intValue() : null;
+    }
+
+    boolean flag(String name, boolean otherwise) {
+        return values.get(name) instanceof Boolean flag ? flag : otherwise;
+    }
+
+    /** A time given in milliseconds, null when it is not given. */
+    @Nullable
+    Duration millis(String name) {
+        return values.get(name) instanceof Number number
+                ? Duration.ofNanos(new BigDecimal(number.toString())
+                        .movePointRight(6)
+                        .min(BigDecimal.valueOf(Long.MAX_VALUE))
+                        .longValue())
+                : null;
+    }
+
+    /** The names that are none of these, in order. */
+    List<String> beside(Set<String> known) {
+        return values.keySet().stream()
+                .filter(name -> !known.contains(Objects.requireNonNull(name)))
+                .sorted()
+                .toList();
+    }
+}

@@ -1,0 +1,109 @@
+package ai.trustmodel.tracing.mcp;
+
+import ai.trustmodel.tracing.spi.Json;
+import io.modelcontextprotocol.json.McpJsonMapper;
+import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCNotification;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
+import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads JSON-RPC messages as MCP uses them, and says what is wrong with those that are none. Thread-safe. */
+final class MessageReader {
+    /** A frame that is no message. Carries what to answer. */
+    static final class NotAMessage extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final int code;
+        private final transient @Nullable Object requestId;
+
+        NotAMessage(int code, String message, @Nullable Object requestId) {
+            super(message, null, false, false);
+            this.code = code;
+            this.requestId = requestId;
+        }
+
+        /** The JSON-RPC error to send; its id is null when nobody knows which request was meant. */
+        Map<String, Object> answer() {
+            Map<String, Object> answer = new LinkedHashMap<>();
+            answer.put("jsonrpc", "2.0");
+            answer.put("id", requestId);
+            answer.put("error", Map.of("code", code, "message", getMessage()));
+            return answer;
+        }
+    }
+
+    private final McpJsonMapper mapper;
+
+    MessageReader(McpJsonMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    JSONRPCMessage read(byte[] frame) throws NotAMessage {
+        Object value = parse(frame);
+        if (value instanceof List) {
+            throw invalid("a batch is not accepted; send one message per line", null);
+        }
+        Map<String, Object> message = Json.object(value);
+        if (message == null) {
+            throw invalid("a message is a JSON object", null);
+        }
+        Object id = message.get("id");
+        boolean identified = id instanceof String || id instanceof Number;
+        if (!"2.0".equals(message.get("jsonrpc"))) {
+            throw invalid("jsonrpc must be \"2.0\"", identified ? id : null);
+        }
+        Object method = message.get("method");
+        if (method == null && (message.containsKey("result") || message.containsKey("error"))) {
+            return response(message);
+        }
+        if (!(method instanceof String name)) {
+            throw invalid("method must be a string", identified ? id : null);
+        }
+        if (message.containsKey("id") && !identified) {
+            throw invalid("id must be a string or a number", null);
+        }
+        Object params = message.get("params");
+        if (params != null && !(params instanceof Map)) {
+            throw invalid("params must be an object", identified ? id : null);
+        }
+        return identified ? new JSONRPCRequest("2.0", name, id, params) : new JSONRPCNotification("2.0", name, params);
+    }
+
+    private static @Nullable Object parse(byte[] frame) throws NotAMessage {
+        try {
+            return Json.parse(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(frame))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            throw new NotAMessage(ErrorCodes.PARSE_ERROR, "the line is not UTF-8", idOf(frame));
+        } catch (IllegalArgumentException e) {
+            throw new NotAMessage(ErrorCodes.PARSE_ERROR, "the line is " + e.getMessage(), idOf(frame));
+        }
+    }
+
+    private JSONRPCResponse response(Map<String, Object> message) throws NotAMessage {
+        try {
+            return mapper.convertValue(message, JSONRPCResponse.class);
+        } catch (IllegalArgumentException e) {
+            throw invalid("the line is no JSON-RPC response", null);
+        }
+    }
+
+    private static @Nullable Object idOf(byte[] frame) {
+        return RequestId.find(new ByteArrayInputStream(frame));
+    }
+
+    private static NotAMessage invalid(String what, @Nullable Object requestId) {
+        return new NotAMessage(ErrorCodes.INVALID_REQUEST, what, requestId);
+    }
+}

@@ -1,0 +1,79 @@
+package ai.trustmodel.tracing.mcp;
+
+import ai.trustmodel.tracing.TraceClient;
+import ai.trustmodel.tracing.model.Page;
+import ai.trustmodel.tracing.model.Trace;
+import ai.trustmodel.tracing.model.TraceFilter;
+import ai.trustmodel.tracing.model.TraceStatus;
+import ai.trustmodel.tracing.spi.Json;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The tools that read. */
+final class ReadingTools {
+    private static final List<String> SUMMARY = List.of(
+            "id",
+            "thread_id",
+            "agent_id",
+            "created_at",
+            "updated_at",
+            "status",
+            "message_count",
+            "total_tokens",
+            "tool_call_count",
+            "latency_ms",
+            "provider",
+            "model",
+            "last_message");
+
+    private final TraceClient client;
+
+    ReadingTools(TraceClient client) {
+        this.client = client;
+    }
+
+    Map<String, Object> getTraces(Arguments arguments) {
+        String status = arguments.text("status");
+        TraceFilter filter = TraceFilter.all()
+                .agentId(arguments.text("agent_id"))
+                .threadId(arguments.text("thread_id"))
+                .status(status == null ? null : TraceStatus.of(status))
+                .limit(arguments.number("limit", 20))
+                .offset(arguments.number("offset", 0));
+        Page<Trace> page = client.traces().list(filter);
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("traces", page.items().stream().map(ReadingTools::summary).toList());
+        result.put("total", page.total());
+        result.put("limit", filter.limit());
+        result.put("offset", filter.offset());
+        return result;
+    }
+
+    Map<String, Object> getTraceDetail(Arguments arguments) {
+        String traceId = arguments.requiredText("trace_id");
+        Trace trace = client.traces().trace(traceId).orElseThrow(() -> unknown(traceId));
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("success", true);
+        result.putAll(Json.toMap(trace));
+        result.putIfAbsent("messages", List.of()); // the wire form leaves out what is empty
+        result.putIfAbsent("metadata", Map.of());
+        return result;
+    }
+
+    private static Map<String, Object> summary(Trace trace) {
+        Map<String, Object> all = Json.toMap(trace);
+        Map<String, Object> summary = new LinkedHashMap<>();
+        for (String key : SUMMARY) {
+            if (all.containsKey(key)) {
+                summary.put(key, all.get(key));
+            }
+        }
+        return summary;
+    }
+
+    static Refusal unknown(String traceId) {
+        String shown = traceId.length() <= 80 ? traceId : traceId.substring(0, 80) + "…";
+        return new Refusal("there is no trace '" + shown + "'; get_traces lists the ids there are");
+    }
+}

@@ -1,0 +1,107 @@
+package ai.trustmodel.tracing.mcp;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs tasks at the same time, as long as there are threads and memory for them. Whoever hands in more waits.
+ *
+ * <p>Its threads do not keep the JVM alive.
+ */
+final class Workers {
+    /** What the smallest task counts, so that their number is bounded too. */
+    private static final int LEAST_BYTES = 64 * 1024;
+
+    private final ThreadPoolExecutor threads;
+    private final Semaphore memory;
+    private final Map<Object, Queue<Runnable>> lanes = new HashMap<>();
+    private final int maxBytes;
+    private final AtomicInteger unfinished = new AtomicInteger();
+
+    Workers(String name, int maxThreads, int maxBytes) {
+        AtomicInteger number = new AtomicInteger();
+        threads = new ThreadPoolExecutor(
+                maxThreads, maxThreads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = Executors.defaultThreadFactory().newThread(task);
+                    thread.setName(name + "-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        memory = new Semaphore(maxBytes);
+        this.maxBytes = maxBytes;
+    }
+
+    /**
+     * Runs this task, which holds this much memory, as soon as it fits beside the others.
+     *
+     * @param lane tasks of one lane run one after the other, as they came; null for a task that waits for no other
+     */
+    void run(@Nullable Object lane, int bytes, Runnable task) {
+        int share = Math.min(maxBytes, Math.max(LEAST_BYTES, bytes));
+        memory.acquireUninterruptibly(share);
+        unfinished.incrementAndGet();
+        Runnable counted = () -> {
+            try {
+                task.run();
+            } finally {
+                unfinished.decrementAndGet();
+                memory.release(share);
+            }
+        };
+        if (lane == null) {
+            threads.execute(counted);
+            return;
+        }
+        synchronized (lanes) {
+            Queue<Runnable> waiting = lanes.get(lane);
+            if (waiting != null) {
+                waiting.add(counted);
+                return;
+            }
+            lanes.put(lane, new ArrayDeque<>());
+        }
+        threads.execute(() -> runLane(lane, counted));
+    }
+
+    private void runLane(Object lane, Runnable first) {
+        for (Runnable task = first; task != null; task = next(lane)) {
+            task.run();
+        }
+    }
+
+    private @Nullable Runnable next(Object lane) {
+        synchronized (lanes) {
+            Queue<Runnable> waiting = lanes.get(lane);
+            Runnable next = waiting == null ? null : waiting.poll();
+            if (next == null) {
+                lanes.remove(lane);
+            }
+            return next;
+        }
+    }
+
+    /** Takes no more tasks, waits for those it has, and interrupts what is left then. Says how many that were. */
+    int close(Duration patience) {
+        threads.shutdown();
+        boolean finished = false;
+        try {
+            finished = threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        int left = finished ? 0 : unfinished.get();
+        threads.shutdownNow();
+        return left;
+    }
+}
