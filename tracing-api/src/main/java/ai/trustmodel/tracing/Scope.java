@@ -69,10 +69,18 @@ public abstract sealed class Scope implements AutoCloseable permits TraceScope, 
     public final void close() {
         if (closed.compareAndSet(false, true)) {
             if (current) {
-                client.leave(this, before);
+                client.leave(this, stillOpen(before));
             }
             finish();
         }
+    }
+
+    private static @Nullable Scope stillOpen(@Nullable Scope scope) {
+        Scope candidate = scope;
+        while (candidate != null && candidate.closed.get()) {
+            candidate = candidate.before;
+        }
+        return candidate;
     }
 
     static String describe(Throwable problem) {

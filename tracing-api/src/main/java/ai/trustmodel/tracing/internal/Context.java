@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param <S> a scope
  */
 public final class Context<S> {
-    @SuppressWarnings("ThreadLocalUsage") // one for each client, and clients live as long as their program
+    // One for each client, since two clients of a program must not mix their traces.
+    @SuppressWarnings("ThreadLocalUsage")
     private final ThreadLocal<@Nullable S> current = new ThreadLocal<>();
 
     public @Nullable S current() {
@@ -24,9 +25,8 @@ public final class Context<S> {
     }
 
     /** Makes the scope before current again, unless another has taken this one's place or this is another thread. */
-    @SuppressWarnings("ReferenceEquality") // this scope, not one like it
     public void leave(S scope, @Nullable S before) {
-        if (current.get() == scope) {
+        if (scope.equals(current.get())) {
             restore(before);
         }
     }

@@ -86,8 +86,7 @@ public final class Redactor {
                     + "(\\\\?[\"']?\\s{0,4}[=:]\\s{0,4}\\\\?[\"']?)"
                     + "(?!\\[REDACTED)([^\\s\"'\\\\&,;<>{}\\[\\]()]{4,512}+)");
 
-    private static final Pattern PEM = Pattern.compile(
-            "-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----[\\s\\S]{0,20000}?(?:-----END [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----|\\z)");
+    private static final String PEM_BEGIN = "-----BEGIN ";
 
     private final List<Pattern> own;
     private final Counters counters;
@@ -118,8 +117,8 @@ public final class Redactor {
         if (mayName(clean)) {
             clean = replace(clean, NAMED, Redactor::named);
         }
-        if (clean.contains("-----BEGIN ")) {
-            clean = replace(clean, PEM, m -> mark("private_key"));
+        if (clean.contains(PEM_BEGIN)) {
+            clean = keys(clean);
         }
         for (Pattern pattern : own) {
             clean = replace(clean, pattern, m -> m.end() > m.start() ? mark("pattern") : null);
@@ -157,6 +156,28 @@ public final class Redactor {
             start = end + 1;
         }
         return out == null ? text : out.append(text, copied, length).toString();
+    }
+
+    /** Removes private keys in PEM form; one without an end reaches to the end of the text. */
+    private String keys(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        int copied = 0;
+        int begin = text.indexOf(PEM_BEGIN);
+        while (begin >= 0) {
+            int title = begin + PEM_BEGIN.length();
+            int body = text.indexOf("-----", title);
+            int next = title;
+            if (body >= 0 && body - title <= 40 && text.substring(title, body).contains("PRIVATE KEY")) {
+                int end = text.indexOf("-----END ", body);
+                int last = end < 0 ? -1 : text.indexOf("-----", end + 9);
+                next = last < 0 ? text.length() : last + 5;
+                out.append(text, copied, begin).append(mark("private_key"));
+                copied = next;
+                counters.redacted.increment();
+            }
+            begin = text.indexOf(PEM_BEGIN, next);
+        }
+        return copied == 0 ? text : out.append(text, copied, text.length()).toString();
     }
 
     private static boolean isRun(char c) {
@@ -206,14 +227,16 @@ public final class Redactor {
             return text;
         }
         StringBuilder out = new StringBuilder(text.length());
+        boolean changed = false;
         do {
             String with = replacement.of(matcher);
             if (with != null) {
                 counters.redacted.increment();
+                changed = true;
             }
             matcher.appendReplacement(out, Matcher.quoteReplacement(with == null ? matcher.group() : with));
         } while (matcher.find());
-        return matcher.appendTail(out).toString();
+        return changed ? matcher.appendTail(out).toString() : text;
     }
 
     private static String mark(String kind) {
