@@ -76,6 +76,11 @@ final class StdioPeer implements McpServerTransport {
         return unwanted.contains(requestId);
     }
 
+    /** Nothing is written from here on. */
+    synchronized void end() {
+        gone = true;
+    }
+
     @Override
     public <T> T unmarshalFrom(Object data, TypeRef<T> type) {
         return mapper.convertValue(data, type);

@@ -80,11 +80,25 @@ final class StdioTransport implements McpServerTransportProvider {
                 }
             }
         } finally {
-            int unanswered = workers.close(DRAIN);
-            if (unanswered > 0) {
-                log.warn("{} requests were not answered within {} of the end of input", unanswered, DRAIN);
+            if (!workers.finish(DRAIN)) {
+                giveUp();
             }
         }
+    }
+
+    /** Tells the client which calls will not be answered any more. Nothing is written afterwards. */
+    private void giveUp() {
+        for (Object id : inFlight) {
+            peer.unwanted(id);
+            peer.write(new MessageReader.NotAMessage(
+                            McpSchema.ErrorCodes.INTERNAL_ERROR,
+                            "not finished " + DRAIN.toSeconds() + " seconds after the end of input; given up",
+                            id)
+                    .answer());
+            log.warn("request {} was not finished {} after the end of input", id, DRAIN);
+        }
+        peer.end();
+        workers.abandon();
     }
 
     private void accept(FrameReader.Frame frame) throws MessageReader.NotAMessage {

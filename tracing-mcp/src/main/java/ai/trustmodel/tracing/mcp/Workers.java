@@ -26,7 +26,6 @@ final class Workers {
     private final Semaphore memory;
     private final Map<Object, Queue<Runnable>> lanes = new HashMap<>();
     private final int maxBytes;
-    private final AtomicInteger unfinished = new AtomicInteger();
 
     Workers(String name, int maxThreads, int maxBytes) {
         AtomicInteger number = new AtomicInteger();
@@ -50,12 +49,10 @@ final class Workers {
     void run(@Nullable Object lane, int bytes, Runnable task) {
         int share = Math.min(maxBytes, Math.max(LEAST_BYTES, bytes));
         memory.acquireUninterruptibly(share);
-        unfinished.incrementAndGet();
         Runnable counted = () -> {
             try {
                 task.run();
             } finally {
-                unfinished.decrementAndGet();
                 memory.release(share);
             }
         };
@@ -91,17 +88,19 @@ final class Workers {
         }
     }
 
-    /** Takes no more tasks, waits for those it has, and interrupts what is left then. Says how many that were. */
-    int close(Duration patience) {
+    /** Takes no more tasks and waits for those it has; false when some are not done after this time. */
+    boolean finish(Duration patience) {
         threads.shutdown();
-        boolean finished = false;
         try {
-            finished = threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
-        int left = finished ? 0 : unfinished.get();
+    }
+
+    /** Interrupts what is running and forgets what is waiting. */
+    void abandon() {
         threads.shutdownNow();
-        return left;
     }
 }
