@@ -12,13 +12,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Walks JSON values, redacts and cuts their texts, and turns what is no JSON value into one. Returns the same object
- * where nothing had to change, which is nearly always.
+ * where nothing had to change, which is nearly always. Used by the writer's thread alone.
  */
 @SuppressWarnings("ReferenceEquality") // the same instance means: not changed
 final class Cleaner {
+    /** How many values one field may hold: an object that contains itself has no end. */
+    private static final int MOST_VALUES = 2_000_000;
+
     private final Redactor redactor;
     private final int maxChars;
     private final Counters counters;
+    private int values;
 
     Cleaner(Redactor redactor, int maxChars, Counters counters) {
         this.redactor = redactor;
@@ -56,15 +60,18 @@ final class Cleaner {
     }
 
     Map<String, Object> map(Map<String, Object> map) {
+        values = 0;
         return map(map, 0);
     }
 
     List<Object> list(List<Object> list) {
+        values = 0;
         return list(list, 0);
     }
 
     @Nullable
     Object value(@Nullable Object value) {
+        values = 0;
         return value(value, 0);
     }
 
@@ -126,9 +133,9 @@ final class Cleaner {
         if (value instanceof Number number) {
             return finite(number);
         }
-        if (depth >= Json.MAX_DEPTH) {
+        if (depth >= Json.MAX_DEPTH || ++values > MOST_VALUES) {
             counters.truncated.increment();
-            return "[nested deeper than " + Json.MAX_DEPTH + "]";
+            return "[left out: nested too deep or too large]";
         }
         if (value instanceof Map<?, ?> map) {
             return map((Map<String, Object>) map, depth);

@@ -30,21 +30,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The one configuration of Jackson; {@link Json} is its public face. */
 public final class JsonMapper {
-    // Bodies are bounded before they come here, so the limits below bound only depth and numbers.
-    private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
-            .maxNestingDepth(Json.MAX_DEPTH)
-            .maxNumberLength(Json.MAX_NUMBER)
-            .maxStringLength(Integer.MAX_VALUE)
-            .maxNameLength(1_000_000)
-            .build();
-
-    private static final ObjectMapper MAPPER = mapper();
+    private static final ObjectMapper MAPPER = mapper(2 * Json.MAX_DEPTH);
     private static final ObjectReader VALUE = MAPPER.readerFor(Object.class);
+    private static final ObjectReader FOREIGN = mapper(Json.MAX_DEPTH).readerFor(Object.class);
     private static final ObjectWriter PRETTY = MAPPER.writerWithDefaultPrettyPrinter();
 
     private JsonMapper() {}
 
-    private static ObjectMapper mapper() {
+    private static ObjectMapper mapper(int depth) {
         SimpleModule times = new SimpleModule("tracing");
         times.addSerializer(Instant.class, new InstantWriter());
         times.addDeserializer(Instant.class, new InstantReader());
@@ -62,17 +55,23 @@ public final class JsonMapper {
                 .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                 .build();
-        mapper.getFactory().setStreamReadConstraints(LIMITS);
+        // Bodies are bounded before they come here, so these limits bound only depth and numbers.
         mapper.getFactory()
-                .setStreamWriteConstraints(StreamWriteConstraints.builder()
-                        .maxNestingDepth(2 * Json.MAX_DEPTH)
+                .setStreamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(depth)
+                        .maxNumberLength(Json.MAX_NUMBER)
+                        .maxStringLength(Integer.MAX_VALUE)
+                        .maxNameLength(1_000_000)
                         .build());
+        mapper.getFactory()
+                .setStreamWriteConstraints(
+                        StreamWriteConstraints.builder().maxNestingDepth(depth).build());
         return mapper;
     }
 
     public static @Nullable Object parse(String text) {
         try {
-            return VALUE.readValue(text);
+            return FOREIGN.readValue(text);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
         }
@@ -104,9 +103,12 @@ public final class JsonMapper {
 
     @SuppressWarnings("unchecked") // a record always becomes an object
     public static Map<String, Object> toMap(Object modelRecord) {
-        Object value = parse(write(modelRecord));
-        if (value instanceof Map<?, ?> map) {
-            return (Map<String, Object>) map;
+        try {
+            if (VALUE.readValue(write(modelRecord)) instanceof Map<?, ?> map) {
+                return (Map<String, Object>) map;
+            }
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("what was just written cannot be read", e);
         }
         throw new IllegalArgumentException(modelRecord.getClass().getSimpleName() + " is not a record of the model");
     }

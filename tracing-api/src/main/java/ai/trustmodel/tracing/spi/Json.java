@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * twice the last counts. Thread-safe.
  */
 public final class Json {
-    /** How deep a text may be nested. */
-    public static final int MAX_DEPTH = 1000;
+    /** How deep a text may be nested; a record of the model that holds such a value may be deeper. */
+    public static final int MAX_DEPTH = 500;
 
     /** How many characters a number may have. */
     public static final int MAX_NUMBER = 1000;
