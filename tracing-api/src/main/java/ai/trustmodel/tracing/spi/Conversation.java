@@ -1,18 +1,25 @@
 package ai.trustmodel.tracing.spi;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the calls of a trace together to one conversation in which every message stands once, in order.
  *
  * <p>A call re-sends what was said before, so its request usually continues a conversation that is known: whole, from a
- * window of its end, or branching off in the middle. Only what follows is new. A request that continues nothing, such as
- * a sub-agent's, begins another conversation, whose messages stand after what is there. Messages are compared by
- * {@link MessageIdentity}, since an answer and its echo in the next request differ in their metadata.
+ * window of its end, or branching off in the middle. Only what is new is added. A request that continues nothing, such as
+ * a sub-agent's, begins another conversation, whose messages stand after what is there. A request that was sent before
+ * and is answered the same way adds nothing. Messages are compared by {@link MessageIdentity}, since an answer and its
+ * echo in the next request differ in their metadata.
+ *
+ * <p>Where a history was rewritten in place, as by a system prompt that carries the time, the message stands as it was
+ * first sent. Where it was shortened, what the shorter one has and nobody said before, such as a summary, is added.
  *
  * <p>A tool that was recorded on its own stands in the conversation until a request brings the same call's result. Not
  * thread-safe.
@@ -28,9 +35,22 @@ public final class Conversation<M> {
      */
     public record Entry<M>(String identity, M message) {}
 
-    private final List<Entry<M>> entries = new ArrayList<>();
+    /**
+     * How a request continues a thread.
+     *
+     * @param known how many messages at its beginning were said before
+     * @param from where the part begins that is the same message for message
+     * @param inPlace whether that part stands at the same place in both, so that what is before it corresponds too
+     * @param taken whether the request says all that the thread says now, and so takes its place
+     */
+    private record Match(int known, int from, boolean inPlace, boolean taken) {}
+
+    private final Map<Long, M> shown = new LinkedHashMap<>();
     private final List<List<String>> threads = new ArrayList<>();
-    private final Set<String> provisional = new HashSet<>();
+    private final Map<String, Integer> said = new HashMap<>();
+    private final Map<String, Integer> asides = new HashMap<>();
+    private final Map<String, Deque<List<Long>>> provisional = new HashMap<>();
+    private long serial;
 
     /** A conversation in which nothing has been said yet. */
     public Conversation() {}
@@ -38,97 +58,124 @@ public final class Conversation<M> {
     /** Adds a model call: what was sent, and what came back where something did. */
     public void call(List<Entry<M>> request, @Nullable Entry<M> answer) {
         List<String> sent = request.stream().map(Entry::identity).toList();
-        List<String> thread = null;
-        int known = 0;
-        for (List<String> candidate : threads) {
-            int overlap = overlap(candidate, sent);
-            if (overlap > known) {
-                known = overlap;
-                thread = candidate;
-            }
-        }
-        for (Entry<M> entry : request.subList(known, request.size())) {
-            add(entry);
-        }
-        if (answer != null) {
-            add(answer);
-        }
         List<String> now = new ArrayList<>(sent);
         if (answer != null) {
             now.add(answer.identity());
         }
-        if (thread != null && continues(thread, sent, known)) {
-            threads.remove(thread);
+        Match best = new Match(0, 0, true, false);
+        int continued = -1;
+        for (int i = 0; i < threads.size(); i++) {
+            if (!sent.isEmpty() && startsWith(threads.get(i), now)) {
+                return;
+            }
+            Match match = match(threads.get(i), sent);
+            if (match.known > best.known) {
+                best = match;
+                continued = i;
+            }
+        }
+        for (int i = 0; i < request.size(); i++) {
+            Entry<M> entry = request.get(i);
+            boolean inserted = i < best.from && !best.inPlace && !said.containsKey(entry.identity());
+            if (i >= best.known || inserted) {
+                say(entry);
+            }
+        }
+        if (answer != null) {
+            say(answer);
+        }
+        if (best.taken) {
+            threads.remove(continued);
         }
         threads.add(now);
     }
 
-    /** Adds messages that were recorded on their own and give way when a request brings messages of the same identity. */
+    /**
+     * Adds messages that were recorded on their own. They give way together when a request brings the last of them, and
+     * are left out when one has brought it already; the same is done as often as they are added and brought.
+     */
     public void aside(List<Entry<M>> messages) {
-        for (Entry<M> entry : messages) {
-            boolean present =
-                    entries.stream().anyMatch(other -> other.identity().equals(entry.identity()));
-            if (!present) {
-                entries.add(entry);
-                provisional.add(entry.identity());
-            }
+        if (messages.isEmpty()) {
+            return;
         }
+        String last = messages.get(messages.size() - 1).identity();
+        if (asides.merge(last, 1, Integer::sum) <= said.getOrDefault(last, 0)) {
+            return;
+        }
+        List<Long> group = new ArrayList<>(messages.size());
+        for (Entry<M> entry : messages) {
+            group.add(show(entry));
+        }
+        provisional.computeIfAbsent(last, key -> new ArrayDeque<>()).push(group);
     }
 
     /** The messages in order. */
     public List<M> messages() {
-        return entries.stream().map(Entry::message).toList();
+        return List.copyOf(shown.values());
     }
 
     /** How many messages there are. */
     public int size() {
-        return entries.size();
+        return shown.size();
     }
 
-    private void add(Entry<M> entry) {
-        if (provisional.remove(entry.identity())) {
-            entries.removeIf(other -> other.identity().equals(entry.identity()));
+    private void say(Entry<M> entry) {
+        said.merge(entry.identity(), 1, Integer::sum);
+        Deque<List<Long>> waiting = provisional.get(entry.identity());
+        if (waiting != null && !waiting.isEmpty()) {
+            waiting.pop().forEach(shown::remove);
         }
-        entries.add(entry);
+        show(entry);
     }
 
-    /** How many messages at the beginning of what was sent are known from this thread. */
-    private static int overlap(List<String> thread, List<String> sent) {
+    private long show(Entry<M> entry) {
+        shown.put(++serial, entry.message());
+        return serial;
+    }
+
+    private static Match match(List<String> thread, List<String> sent) {
+        int both = Math.min(thread.size(), sent.size());
         int prefix = 0;
-        while (prefix < thread.size()
-                && prefix < sent.size()
-                && thread.get(prefix).equals(sent.get(prefix))) {
+        while (prefix < both && thread.get(prefix).equals(sent.get(prefix))) {
             prefix++;
         }
-        if (prefix == thread.size() || prefix == sent.size()) {
-            return prefix;
+        if (prefix == both) {
+            return new Match(prefix, 0, true, prefix == thread.size());
         }
-        return Math.max(prefix, window(thread, sent));
+        // Two in a row at the same place are the same conversation even where something before them was rewritten.
+        int place = both;
+        while (place > prefix + 1
+                && !(thread.get(place - 1).equals(sent.get(place - 1))
+                        && thread.get(place - 2).equals(sent.get(place - 2)))) {
+            place--;
+        }
+        int known = place > prefix + 1 ? place : prefix;
+        Match window = window(thread, sent);
+        return window.known > known ? window : new Match(known, 0, true, false);
     }
 
     /** Where a window of the thread's end stops inside what was sent: the longest one, the last of equals. */
-    private static int window(List<String> thread, List<String> sent) {
-        int best = 0;
+    private static Match window(List<String> thread, List<String> sent) {
+        int known = 0;
         int length = 0;
-        for (int end = sent.size() - 1; end >= 0; end--) {
+        for (int end = sent.size(); end > 0; end--) {
             int run = 0;
-            while (run <= end
+            while (run < end
                     && run < thread.size()
-                    && sent.get(end - run).equals(thread.get(thread.size() - 1 - run))) {
+                    && sent.get(end - run - 1).equals(thread.get(thread.size() - run - 1))) {
                 run++;
             }
             if (run > length) {
                 length = run;
-                best = end + 1;
+                known = end;
             }
         }
-        return best;
+        // A single message may be equal by chance; the thread stays for those who really continue it.
+        return new Match(known, known - length, known == thread.size(), length > 1);
     }
 
-    private static boolean continues(List<String> thread, List<String> sent, int known) {
-        return known > 0
-                && known <= sent.size()
-                && !thread.isEmpty()
-                && sent.get(known - 1).equals(thread.get(thread.size() - 1));
+    private static boolean startsWith(List<String> thread, List<String> beginning) {
+        return thread.size() >= beginning.size()
+                && thread.subList(0, beginning.size()).equals(beginning);
     }
 }

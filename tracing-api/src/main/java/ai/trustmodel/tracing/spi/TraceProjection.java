@@ -1,0 +1,358 @@
+package ai.trustmodel.tracing.spi;
+
+import ai.trustmodel.tracing.model.Extraction;
+import ai.trustmodel.tracing.model.Message;
+import ai.trustmodel.tracing.model.Span;
+import ai.trustmodel.tracing.model.SpanEnded;
+import ai.trustmodel.tracing.model.SpanKind;
+import ai.trustmodel.tracing.model.SpanStatus;
+import ai.trustmodel.tracing.model.ToolCall;
+import ai.trustmodel.tracing.model.ToolExecution;
+import ai.trustmodel.tracing.model.Trace;
+import ai.trustmodel.tracing.model.TraceEnded;
+import ai.trustmodel.tracing.model.TraceRecord;
+import ai.trustmodel.tracing.model.TraceStarted;
+import ai.trustmodel.tracing.model.TraceStatus;
+import ai.trustmodel.tracing.model.TraceUpdated;
+import ai.trustmodel.tracing.model.Usage;
+import ai.trustmodel.tracing.spi.Conversation.Entry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The trace that the records of one trace amount to: every number of {@link Trace}, and its conversation.
+ *
+ * <p>Records are added in the order they were stored, each once. Any order works: spans may come before the start of
+ * their trace or without one, in which case the agent is {@code unknown} and the thread is the trace itself.
+ *
+ * <pre>{@code
+ * TraceProjection projection = new TraceProjection(traceId);
+ * records.forEach(projection::add);
+ * Trace trace = projection.trace();
+ * }</pre>
+ *
+ * <p>Not thread-safe.
+ */
+public final class TraceProjection {
+    /** The agent of a trace whose start is not known. */
+    public static final String UNKNOWN_AGENT = "unknown";
+
+    /** How many characters {@link Trace#lastMessage} has at most. */
+    public static final int LAST_MESSAGE_LENGTH = 200;
+
+    private final String traceId;
+    private final List<Span> spans = new ArrayList<>();
+    private final Conversation<Message> conversation = new Conversation<>();
+    private final Map<String, List<Entry<Message>>> saidUntil = new HashMap<>();
+    private final Set<String> tags = new LinkedHashSet<>();
+    private final Map<String, Object> updates = new LinkedHashMap<>();
+    private @Nullable TraceStarted started;
+    private @Nullable TraceEnded ended;
+    private @Nullable String name;
+    private @Nullable Instant firstSpan;
+    private @Nullable Instant earliest;
+    private @Nullable Instant latest;
+    private @Nullable Span lastCall;
+    private long inputTokens;
+    private long outputTokens;
+    private long totalTokens;
+    private int unknownUsage;
+    private int toolCalls;
+    private int llmCalls;
+    private int errors;
+
+    /** The projection of a trace of which nothing is known yet. */
+    public TraceProjection(String traceId) {
+        this.traceId = traceId;
+    }
+
+    /**
+     * Adds the next record. One of a kind that is not known moves the trace's last change and nothing else.
+     *
+     * @throws IllegalArgumentException when it belongs to another trace
+     */
+    public void add(TraceRecord record) {
+        if (!traceId.equals(record.traceId())) {
+            throw new IllegalArgumentException(
+                    "record " + record.recordId() + " belongs to trace " + record.traceId() + ", not to " + traceId);
+        }
+        Instant at = record.at();
+        earliest = earliest == null || at.isBefore(earliest) ? at : earliest;
+        latest = latest == null || at.isAfter(latest) ? at : latest;
+        if (record instanceof TraceStarted start) {
+            started = started == null ? start : started;
+        } else if (record instanceof TraceUpdated update) {
+            name = update.name() == null ? name : update.name();
+            tags.addAll(update.tags());
+            updates.putAll(update.metadata());
+        } else if (record instanceof TraceEnded end) {
+            ended = end;
+        } else if (record instanceof SpanEnded end) {
+            add(end.span());
+        }
+    }
+
+    /** The trace with its messages. */
+    public Trace trace() {
+        return trace(true);
+    }
+
+    /** The trace as a list shows it, without its messages. */
+    public Trace summary() {
+        return trace(false);
+    }
+
+    /** The spans in the order they were added. */
+    public List<Span> spans() {
+        return List.copyOf(spans);
+    }
+
+    /**
+     * What the model said in this llm span, with the tokens, the model, the provider and the time of the call; null when
+     * it said nothing or the span is of another kind.
+     */
+    public static @Nullable Message answer(Span span) {
+        Extraction extraction = span.extraction();
+        if (extraction == null || extraction.answer() == null || !span.kind().equals(SpanKind.LLM)) {
+            return null;
+        }
+        Message answer = extraction.answer();
+        Map<String, Object> metadata = new LinkedHashMap<>(answer.responseMetadata());
+        putIfKnown(metadata, "model_name", extraction.model());
+        putIfKnown(metadata, "finish_reason", extraction.finishReason());
+        putIfKnown(metadata, "provider", provider(span));
+        putIfKnown(metadata, "latency_ms", millis(span.duration()));
+        Usage usage = answer.usageMetadata() == null ? extraction.usage() : answer.usageMetadata();
+        return answer.toBuilder()
+                .usageMetadata(usage)
+                .responseMetadata(metadata)
+                .build();
+    }
+
+    /**
+     * What a tool span says in the conversation: what the tool answered, and before it an {@code ai} message that asks
+     * for the call when no recorded answer did. Empty when the span is of another kind. A call without an id of its own
+     * has that of the span when both messages are given.
+     */
+    public static List<Message> toolMessages(Span span) {
+        ToolExecution tool = span.tool();
+        if (tool == null || !span.kind().equals(SpanKind.TOOL)) {
+            return List.of();
+        }
+        boolean asked = tool.requestedBy() != null;
+        String id = tool.callId() == null && !asked ? span.id() : tool.callId();
+        Object result = tool.result() == null && !tool.success() ? span.error() : tool.result();
+        Message answer = Message.builder(Message.TOOL)
+                .content(result instanceof String text ? text : result == null ? "" : Json.write(result))
+                .name(tool.name())
+                .toolCallId(id)
+                .status(tool.success() ? "success" : "error")
+                .responseMetadata(Map.of("latency_ms", millis(span.duration())))
+                .build();
+        if (asked) {
+            return List.of(answer);
+        }
+        ToolCall call = new ToolCall(id, tool.name(), arguments(tool.arguments()));
+        return List.of(Message.builder(Message.AI).toolCalls(List.of(call)).build(), answer);
+    }
+
+    /** Whether this is an llm span that did not fail and does not say its tokens, so that totals leave it out. */
+    public static boolean usageUnknown(Span span) {
+        return span.kind().equals(SpanKind.LLM) && span.status() != SpanStatus.ERROR && usage(span) == null;
+    }
+
+    /** The tokens of an llm span; null when the span is of another kind or says none of them. */
+    public static @Nullable Usage usage(Span span) {
+        Extraction extraction = span.extraction();
+        Usage usage = extraction == null || !span.kind().equals(SpanKind.LLM) ? null : extraction.usage();
+        boolean said = usage != null
+                && (usage.inputTokens() != null || usage.outputTokens() != null || usage.totalTokens() != null);
+        return said ? usage : null;
+    }
+
+    /** The total of this usage: the provider's, else the sum of what is known. */
+    public static long total(Usage usage) {
+        return usage.totalTokens() != null
+                ? usage.totalTokens()
+                : orZero(usage.inputTokens()) + orZero(usage.outputTokens());
+    }
+
+    /** Who answered this call; null when nobody knows. */
+    public static @Nullable String provider(Span span) {
+        if (span.extraction() != null) {
+            return span.extraction().provider();
+        }
+        return span.exchange() == null ? null : span.exchange().provider();
+    }
+
+    /** Which model answered this call, or was to; null when nobody knows. */
+    public static @Nullable String model(Span span) {
+        return span.extraction() == null ? null : span.extraction().model();
+    }
+
+    private void add(Span span) {
+        spans.add(span);
+        firstSpan = firstSpan == null || span.startedAt().isBefore(firstSpan) ? span.startedAt() : firstSpan;
+        errors += span.status() == SpanStatus.ERROR ? 1 : 0;
+        if (span.kind().equals(SpanKind.LLM)) {
+            call(span);
+        } else if (span.kind().equals(SpanKind.TOOL)) {
+            toolCalls += span.tool() == null || span.tool().requestedBy() == null ? 1 : 0;
+            conversation.aside(entries(toolMessages(span)));
+        }
+    }
+
+    private void call(Span span) {
+        llmCalls++;
+        lastCall = span;
+        Usage usage = usage(span);
+        if (usage != null) {
+            inputTokens += orZero(usage.inputTokens());
+            outputTokens += orZero(usage.outputTokens());
+            totalTokens += total(usage);
+        }
+        unknownUsage += usageUnknown(span) ? 1 : 0;
+        Extraction extraction = span.extraction();
+        if (extraction == null) {
+            return;
+        }
+        Message answer = answer(span);
+        if (answer != null) {
+            toolCalls += answer.toolCalls().size() + answer.invalidToolCalls().size();
+        }
+        List<Entry<Message>> request = request(extraction);
+        Entry<Message> said = answer == null ? null : entry(answer);
+        conversation.call(request, said);
+        if (extraction.responseId() != null) {
+            List<Entry<Message>> until = new ArrayList<>(request);
+            if (said != null) {
+                until.add(said);
+            }
+            saidUntil.put(extraction.responseId(), until);
+        }
+    }
+
+    // Where the provider keeps the history, the request names the answer it follows and has only what is new.
+    private List<Entry<Message>> request(Extraction extraction) {
+        List<Entry<Message>> sent = entries(extraction.request());
+        Object previous = extraction.parameters().get("previous_response_id");
+        List<Entry<Message>> before = previous instanceof String id ? saidUntil.get(id) : null;
+        if (before == null) {
+            return sent;
+        }
+        List<Entry<Message>> whole = new ArrayList<>(before);
+        whole.addAll(sent);
+        return whole;
+    }
+
+    private Trace trace(boolean withMessages) {
+        TraceStarted start = started;
+        Span call = lastCall;
+        List<Message> messages = conversation.messages();
+        Instant createdAt = createdAt();
+        Instant updatedAt = latest == null || latest.isBefore(createdAt) ? createdAt : latest;
+        String agentId = start == null ? UNKNOWN_AGENT : start.agentId();
+        String named = name != null ? name : start != null && start.name() != null ? start.name() : agentId;
+        Set<String> allTags = new LinkedHashSet<>(start == null ? List.of() : start.tags());
+        allTags.addAll(tags);
+        return new Trace(
+                traceId,
+                start == null ? traceId : start.threadId(),
+                agentId,
+                named,
+                createdAt,
+                updatedAt,
+                ended == null ? TraceStatus.RUNNING : ended.status(),
+                withMessages ? messages : List.of(),
+                totalTokens,
+                inputTokens,
+                outputTokens,
+                unknownUsage,
+                toolCalls,
+                llmCalls,
+                spans.size(),
+                errors,
+                messages.size(),
+                millis(Duration.between(createdAt, updatedAt)),
+                null,
+                call == null ? null : provider(call),
+                call == null ? null : model(call),
+                lastMessage(messages),
+                List.copyOf(allTags),
+                metadata());
+    }
+
+    private Instant createdAt() {
+        Instant start = started == null ? null : started.at();
+        if (start != null && firstSpan != null) {
+            return start.isBefore(firstSpan) ? start : firstSpan;
+        }
+        Instant known = start != null ? start : firstSpan != null ? firstSpan : earliest;
+        return known == null ? Instant.EPOCH : known;
+    }
+
+    private Map<String, Object> metadata() {
+        Map<String, Object> all = new LinkedHashMap<>(started == null ? Map.of() : started.metadata());
+        all.putAll(updates);
+        if (ended != null && ended.error() != null) {
+            all.put("error", ended.error());
+        }
+        return all;
+    }
+
+    private static @Nullable String lastMessage(List<Message> messages) {
+        for (int i = messages.size() - 1; i >= 0; i--) {
+            String text = messages.get(i).content();
+            if (!text.isBlank()) {
+                return beginning(text);
+            }
+        }
+        return null;
+    }
+
+    private static String beginning(String text) {
+        if (text.length() <= LAST_MESSAGE_LENGTH) {
+            return text;
+        }
+        boolean halved = Character.isHighSurrogate(text.charAt(LAST_MESSAGE_LENGTH - 1));
+        return text.substring(0, halved ? LAST_MESSAGE_LENGTH - 1 : LAST_MESSAGE_LENGTH);
+    }
+
+    private static Map<String, Object> arguments(@Nullable Object arguments) {
+        Map<String, Object> object = arguments instanceof String text ? Json.parseObject(text) : Json.object(arguments);
+        if (object != null) {
+            return object;
+        }
+        return arguments == null ? Map.of() : Map.of("input", arguments);
+    }
+
+    private static List<Entry<Message>> entries(List<Message> messages) {
+        return messages.stream().map(TraceProjection::entry).toList();
+    }
+
+    private static Entry<Message> entry(Message message) {
+        return new Entry<>(MessageIdentity.of(message), message);
+    }
+
+    private static void putIfKnown(Map<String, Object> metadata, String key, @Nullable Object value) {
+        if (value != null) {
+            metadata.putIfAbsent(key, value);
+        }
+    }
+
+    private static double millis(Duration duration) {
+        return duration.toNanos() / 1e6;
+    }
+
+    private static long orZero(@Nullable Long value) {
+        return value == null ? 0 : value;
+    }
+}
