@@ -52,18 +52,19 @@ public final class StdioServer {
      * @throws IOException when the input cannot be read
      */
     public static void run(TraceClient client, Settings settings, InputStream in, OutputStream out) throws IOException {
-        RecordingTools recording = new RecordingTools(client, settings.get("TRUSTMODEL_AGENT_ID"));
+        serve(tools(client, settings.get("TRUSTMODEL_AGENT_ID")), in, out);
+    }
+
+    static List<SyncToolSpecification> tools(TraceClient client, @Nullable String agentId) {
+        RecordingTools recording = new RecordingTools(client, agentId);
         ReadingTools reading = new ReadingTools(client);
-        serve(
-                Tools.bind(Map.of(
-                        "trace_llm_call", recording::traceLlmCall,
-                        "trace_tool_call", recording::traceToolCall,
-                        "start_trace", recording::startTrace,
-                        "end_trace", recording::endTrace,
-                        "get_traces", reading::getTraces,
-                        "get_trace_detail", reading::getTraceDetail)),
-                in,
-                out);
+        return Tools.bind(Map.of(
+                "trace_llm_call", recording::traceLlmCall,
+                "trace_tool_call", recording::traceToolCall,
+                "start_trace", recording::startTrace,
+                "end_trace", recording::endTrace,
+                "get_traces", reading::getTraces,
+                "get_trace_detail", reading::getTraceDetail));
     }
 
     /** Serves one client with these tools. */
