@@ -21,6 +21,7 @@ final class FrameReader {
      * @param tooLong whether it was longer than the cap and therefore thrown away
      * @param requestId of a line that was too long, the id of the request in it, as far as it could be found
      */
+    @SuppressWarnings("ArrayRecordComponent") // frames are never compared
     record Frame(byte[] bytes, boolean tooLong, @Nullable Object requestId) {}
 
     private final InputStream in;
