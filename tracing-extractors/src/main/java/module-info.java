@@ -4,5 +4,6 @@ module ai.trustmodel.tracing.extractors {
     requires static transitive org.jspecify;
 
     provides ai.trustmodel.tracing.spi.Extractor with
-            ai.trustmodel.tracing.extractors.AnthropicMessagesExtractor;
+            ai.trustmodel.tracing.extractors.AnthropicMessagesExtractor,
+            ai.trustmodel.tracing.extractors.GenericExtractor;
 }

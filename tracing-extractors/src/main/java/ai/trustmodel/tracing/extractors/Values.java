@@ -108,6 +108,12 @@ final class Values {
         return rest;
     }
 
+    /** Whether this text starts like a JSON object or array; it may be cut, or not be JSON after all. */
+    static boolean startsLikeJson(String text) {
+        String start = text.stripLeading();
+        return start.startsWith("{") || start.startsWith("[");
+    }
+
     /** This value as JSON text; a string as it is. */
     static String json(@Nullable Object value) {
         if (value instanceof String text) {
