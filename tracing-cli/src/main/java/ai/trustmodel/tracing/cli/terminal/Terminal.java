@@ -1,0 +1,192 @@
+package ai.trustmodel.tracing.cli.terminal;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * Where a command prints: standard output for what was asked, standard error for everything else. Not thread-safe.
+ *
+ * <p>The reader of standard output may go away, as {@code head} does. The next print then throws {@link Closed}.
+ */
+public final class Terminal {
+    private static final int WIDTH_OF_A_FILE = 120;
+    private static final int LINES_AT_ONCE = 200;
+
+    /** Nobody reads standard output any more. */
+    public static final class Closed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private Closed() {
+            super("standard output was closed", null, false, false);
+        }
+    }
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Map<String, String> environment;
+    private final boolean inIsTerminal;
+    private final boolean outIsTerminal;
+    private final boolean errIsTerminal;
+    private boolean colour;
+    private int unflushed;
+
+    private Terminal(
+            OutputStream out,
+            PrintStream err,
+            Charset charset,
+            Map<String, String> environment,
+            boolean inIsTerminal,
+            boolean outIsTerminal,
+            boolean errIsTerminal) {
+        this.out = new PrintStream(out, false, charset);
+        this.err = err;
+        this.environment = environment;
+        this.inIsTerminal = inIsTerminal;
+        this.outIsTerminal = outIsTerminal;
+        this.errIsTerminal = errIsTerminal;
+        this.colour = wantsColour();
+    }
+
+    /** The streams of this process. */
+    public static Terminal ofProcess() {
+        // A stream of its own: System.out flushes at every line, and may be given to others.
+        OutputStream out = new java.io.BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, charset());
+        return new Terminal(out, err, charset(), System.getenv(), isTerminal(0), isTerminal(1), isTerminal(2));
+    }
+
+    /** These streams, seen by somebody or not. */
+    public static Terminal of(OutputStream out, OutputStream err, Map<String, String> environment, boolean seen) {
+        PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
+        return new Terminal(out, errors, StandardCharsets.UTF_8, environment, seen, seen, seen);
+    }
+
+    /** Colours as the user wants them: {@code auto}, {@code always} or {@code never}. */
+    public void colour(String when) {
+        colour = when.equals("always") || (when.equals("auto") && wantsColour());
+    }
+
+    /** Whether output is in colours. */
+    public boolean colour() {
+        return colour;
+    }
+
+    /** Whether somebody sees standard error at once, so that progress is worth showing. */
+    public boolean showsProgress() {
+        return errIsTerminal && !"dumb".equals(environment.get("TERM"));
+    }
+
+    /** Whether somebody is there to answer a question. */
+    public boolean asks() {
+        return inIsTerminal && errIsTerminal;
+    }
+
+    /** Whether somebody sees standard output at once. */
+    public boolean isTerminal() {
+        return outIsTerminal;
+    }
+
+    /** The columns there are. */
+    public int width() {
+        String given = environment.get("COLUMNS");
+        if (given != null && given.matches("[1-9]\\d{1,3}")) {
+            return Integer.parseInt(given);
+        }
+        return outIsTerminal
+                ? CommandSpec.create().usageMessage().autoWidth(true).width()
+                : WIDTH_OF_A_FILE;
+    }
+
+    /** Prints a line as it is. */
+    public void line(String line) {
+        out.print(line);
+        out.print('\n');
+        if (outIsTerminal || ++unflushed > LINES_AT_ONCE) {
+            unflushed = 0;
+            flush();
+        }
+    }
+
+    /** Prints an empty line. */
+    public void line() {
+        line("");
+    }
+
+    /** Prints a table, fitted to the width. */
+    public void table(Table table) {
+        table(table, width());
+    }
+
+    /** Prints a table, fitted to this width. */
+    public void table(Table table, int width) {
+        table.lines(width, colour).forEach(this::line);
+    }
+
+    /** Prints a JSON document. It is UTF-8 whatever the terminal's own characters are. */
+    public void json(String document) {
+        byte[] bytes = (document + "\n").getBytes(StandardCharsets.UTF_8);
+        out.write(bytes, 0, bytes.length);
+        flush();
+    }
+
+    /** The text in this style, where there are colours. */
+    public String styled(Style style, String text) {
+        return style.of(text, colour);
+    }
+
+    /** Says something beside the output. */
+    public void note(String sentence) {
+        err.println(SafeText.block(sentence));
+    }
+
+    /** Hands over what was printed so far. */
+    public void flush() {
+        if (out.checkError()) {
+            throw new Closed();
+        }
+    }
+
+    /** Standard output for a program's bytes. */
+    public PrintStream out() {
+        return out;
+    }
+
+    /** Standard error. */
+    public PrintStream err() {
+        return err;
+    }
+
+    private boolean wantsColour() {
+        String none = environment.get("NO_COLOR");
+        return outIsTerminal && (none == null || none.isEmpty()) && !"dumb".equals(environment.get("TERM"));
+    }
+
+    // System.console() answers for standard input and output together; Linux can tell each by itself.
+    private static boolean isTerminal(int descriptor) {
+        Path link = Path.of("/proc/self/fd/" + descriptor);
+        if (!Files.isSymbolicLink(link)) {
+            return System.console() != null;
+        }
+        try {
+            String target = Files.readSymbolicLink(link).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    // Without a locale Java takes ASCII, while the terminals of today take UTF-8.
+    private static Charset charset() {
+        Charset system = Charset.forName(System.getProperty("native.encoding", "UTF-8"));
+        return system.equals(StandardCharsets.US_ASCII) ? StandardCharsets.UTF_8 : system;
+    }
+}
