@@ -1,0 +1,5 @@
+/** Reads exchanges that others recorded. */
+@NullMarked
+package ai.trustmodel.tracing.cli.importing;
+
+import org.jspecify.annotations.NullMarked;
