@@ -6,4 +6,7 @@ module ai.trustmodel.tracing.cli {
     requires com.fasterxml.jackson.databind;
     requires info.picocli;
     requires static transitive org.jspecify;
+
+    opens ai.trustmodel.tracing.cli to
+            info.picocli;
 }

@@ -1,0 +1,91 @@
+package ai.trustmodel.tracing.cli;
+
+import ai.trustmodel.tracing.cli.terminal.Numbers;
+import ai.trustmodel.tracing.cli.terminal.SafeText;
+import ai.trustmodel.tracing.cli.terminal.Style;
+import ai.trustmodel.tracing.cli.terminal.Terminal;
+import ai.trustmodel.tracing.model.InvalidToolCall;
+import ai.trustmodel.tracing.model.Message;
+import ai.trustmodel.tracing.model.ToolCall;
+import ai.trustmodel.tracing.spi.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The messages of a trace as a conversation. */
+final class ConversationView {
+    private static final int CUT = 800;
+    private static final String INDENT = "    ";
+
+    private final Terminal terminal;
+    private final boolean full;
+
+    ConversationView(Terminal terminal, boolean full) {
+        this.terminal = terminal;
+        this.full = full;
+    }
+
+    void print(List<Message> messages) {
+        if (messages.isEmpty()) {
+            terminal.line("  No messages.");
+        }
+        for (Message message : messages) {
+            terminal.line("  " + heading(message));
+            text(message.reasoning(), "thinking: ", Style.FAINT);
+            text(message.content(), "", Style.PLAIN);
+            text(message.refusal(), "refused: ", Style.NOTICE);
+            for (ToolCall call : message.toolCalls()) {
+                text(call.name() + " " + Json.write(call.args()), "\u2192 ", Style.ACCENT);
+            }
+            for (InvalidToolCall call : message.invalidToolCalls()) {
+                text(Json.write(call), "\u2192 not readable: ", Style.BAD);
+            }
+            blocks(message);
+        }
+    }
+
+    private String heading(Message message) {
+        StringBuilder heading = new StringBuilder(terminal.styled(Style.STRONG, SafeText.line(message.type())));
+        append(heading, message.name());
+        append(heading, message.responseMetadata().get("model_name"));
+        if ("error".equals(message.status())) {
+            heading.append(' ').append(terminal.styled(Style.BAD, "error"));
+        }
+        return heading.toString();
+    }
+
+    private void append(StringBuilder heading, @Nullable Object word) {
+        if (word != null) {
+            heading.append(' ').append(terminal.styled(Style.FAINT, SafeText.line(word.toString())));
+        }
+    }
+
+    private void text(@Nullable String text, String lead, Style style) {
+        if (text == null || text.isEmpty()) {
+            return;
+        }
+        boolean cut = !full && text.length() > CUT;
+        int end = cut ? CUT - (Character.isHighSurrogate(text.charAt(CUT - 1)) ? 1 : 0) : text.length();
+        SafeText.block(lead + text.substring(0, end))
+                .lines()
+                .forEach(line -> terminal.line(INDENT + terminal.styled(style, line)));
+        if (cut) {
+            String rest = "\u2026 " + Numbers.of(text.length() - (long) end, "more character") + "; all with --full";
+            terminal.line(INDENT + terminal.styled(Style.FAINT, rest));
+        }
+    }
+
+    /** Content that is no text: images, documents, what a provider's own tools did. */
+    private void blocks(Message message) {
+        List<String> kinds = message.blocks().stream()
+                .map(block -> block instanceof Map<?, ?> map ? map.get("type") : null)
+                .filter(Objects::nonNull)
+                .map(Object::toString)
+                .filter(kind -> !kind.endsWith("text"))
+                .toList();
+        if (!kinds.isEmpty()) {
+            text("(with " + String.join(", ", kinds) + ")", "", Style.FAINT);
+        }
+    }
+}

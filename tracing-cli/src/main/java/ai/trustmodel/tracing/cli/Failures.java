@@ -1,0 +1,97 @@
+package ai.trustmodel.tracing.cli;
+
+import ai.trustmodel.tracing.cli.terminal.Terminal;
+import ai.trustmodel.tracing.spi.ConfigurationException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** How the command ends when something is wrong: one sentence on standard error and an exit code. */
+final class Failures {
+    /** What was asked for failed, or was not found. */
+    static final int FAILED = 1;
+
+    /** The command was used or configured wrongly. */
+    static final int USAGE = 2;
+
+    // What a shell reports for a program that a closed pipe ended.
+    private static final int CLOSED = 141;
+
+    private Failures() {}
+
+    /** Makes this command line end that way, and print where and how the terminal does. */
+    static void handle(CommandLine commandLine, Tracer tracer, String... arguments) {
+        Terminal terminal = tracer.terminal();
+        terminal.colour(colour(arguments));
+        commandLine.setOut(new PrintWriter(terminal.out(), true));
+        commandLine.setErr(new PrintWriter(terminal.err(), true));
+        commandLine.setColorScheme(Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF));
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setAbbreviatedOptionsAllowed(true);
+        commandLine.setParameterExceptionHandler((e, args) -> usage(e, terminal));
+        commandLine.setExecutionExceptionHandler((e, command, parsed) -> failed(e, tracer));
+    }
+
+    private static int usage(ParameterException e, Terminal terminal) {
+        CommandLine command = e.getCommandLine();
+        terminal.note("tracer: " + sentence(e.getMessage()));
+        UnmatchedArgumentException.printSuggestions(e, command.getErr());
+        terminal.note("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+        return USAGE;
+    }
+
+    private static int failed(Exception e, Tracer tracer) {
+        if (e instanceof Terminal.Closed) {
+            return CLOSED;
+        }
+        tracer.terminal().note("tracer: " + sentence(message(e)));
+        if (tracer.verbose()) {
+            e.printStackTrace(tracer.terminal().err());
+        }
+        return e instanceof ConfigurationException ? USAGE : FAILED;
+    }
+
+    private static String message(Exception e) {
+        if (e instanceof NoSuchFileException || e instanceof FileNotFoundException) {
+            return "there is no file " + e.getMessage();
+        }
+        if (e instanceof AccessDeniedException denied) {
+            return denied.getFile() + " may not be read or written by you; look at its permissions";
+        }
+        if (e instanceof FileSystemException file && file.getReason() != null) {
+            return file.getFile() + ": " + file.getReason();
+        }
+        if (e.getMessage() != null && (e instanceof RuntimeException || e instanceof IOException)) {
+            return e.getMessage();
+        }
+        return "unexpected " + e + "; run it again with --verbose to see where";
+    }
+
+    private static String sentence(String text) {
+        String trimmed = text.strip();
+        return trimmed.endsWith(".") || trimmed.endsWith("?") ? trimmed : trimmed + ".";
+    }
+
+    // Help is printed while the arguments are still being read, so their word on colours is looked up first.
+    private static String colour(String... arguments) {
+        List<String> list = List.of(arguments);
+        for (int i = 0; i < list.size(); i++) {
+            if (list.get(i).startsWith("--color=")) {
+                return list.get(i).substring("--color=".length());
+            }
+            if (list.get(i).equals("--color") && i + 1 < list.size()) {
+                return list.get(i + 1);
+            }
+        }
+        return "auto";
+    }
+}

@@ -1,0 +1,46 @@
+package ai.trustmodel.tracing.cli;
+
+import ai.trustmodel.tracing.spi.Json;
+import ai.trustmodel.tracing.spi.StorageBackend;
+import ai.trustmodel.tracing.spi.TraceStore;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** A verb that answers a question from the store, as a table for people or as JSON for programs. */
+abstract class ReadingVerb extends Verb {
+    @Option(names = "--json", description = "Print one JSON document instead.")
+    private boolean json;
+
+    /** Answers from this store; returns the exit code. */
+    abstract int read(TraceStore store) throws Exception;
+
+    @Override
+    final int run() throws Exception {
+        try (StorageBackend storage = storage()) {
+            return read(storage.store());
+        }
+    }
+
+    /** Whether the answer is for a program. */
+    final boolean json() {
+        return json;
+    }
+
+    /** Prints the answer for a program: a record of the model, or maps and lists of such. */
+    final void print(Object answer) {
+        terminal().json(Json.pretty(answer));
+    }
+
+    /** The time an option gives, null when it is not given. */
+    final @Nullable Instant time(String option, @Nullable String value) {
+        if (value == null) {
+            return null;
+        }
+        try {
+            return tracer().times().parse(value);
+        } catch (IllegalArgumentException e) {
+            throw wrongUsage(option + ": " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package ai.trustmodel.tracing.cli;
+
+import ai.trustmodel.tracing.cli.terminal.Terminal;
+import ai.trustmodel.tracing.cli.terminal.Times;
+import ai.trustmodel.tracing.spi.Settings;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The command itself: what all verbs share. */
+@Command(
+        name = "tracer",
+        description = "Records what AI agents do, and shows it.",
+        subcommands = {
+            DemoVerb.class,
+            TracesVerb.class,
+            StatsVerb.class,
+            QueryVerb.class,
+            ImportVerb.class,
+            McpVerb.class,
+            VersionVerb.class,
+            HelpCommand.class
+        },
+        commandListHeading = "%nVerbs:%n",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  tracer demo                         record a small agent run and look at it",
+            "  tracer traces list --since 2h       what was recorded in the last two hours",
+            "  tracer traces show latest           the newest trace as a tree, with its messages",
+            "  tracer stats --by model             tokens by model",
+            "",
+            "Environment: TRUSTMODEL_DB_PATH (~/.trustmodel/traces.db), TRUSTMODEL_STORAGE (sqlite),",
+            "TRUSTMODEL_AGENT_ID, NO_COLOR. Exit codes: 0 done, 1 failed or not found, 2 wrong usage."
+        })
+final class Tracer extends Verb {
+    private final Terminal terminal;
+    private final InputStream in;
+    private final Map<String, String> environment;
+    private final Clock clock;
+
+    @Option(
+            names = "--db",
+            paramLabel = "PATH",
+            scope = ScopeType.INHERIT,
+            description = "The SQLite file to use instead of TRUSTMODEL_DB_PATH.")
+    private @Nullable Path db;
+
+    @Option(
+            names = "--color",
+            paramLabel = "WHEN",
+            defaultValue = "auto",
+            scope = ScopeType.INHERIT,
+            description = "Colours: auto (on a terminal, unless NO_COLOR is set), always or never.")
+    private String color = "auto";
+
+    @Option(
+            names = "--verbose",
+            scope = ScopeType.INHERIT,
+            description = "Say more on standard error: log messages, and the stack trace of an error.")
+    private boolean verbose;
+
+    Tracer(Terminal terminal, InputStream in, Map<String, String> environment, Clock clock) {
+        this.terminal = terminal;
+        this.in = in;
+        this.environment = environment;
+        this.clock = clock;
+    }
+
+    @Override
+    int run() {
+        return missingVerb();
+    }
+
+    @Override
+    Terminal terminal() {
+        return terminal;
+    }
+
+    InputStream in() {
+        return in;
+    }
+
+    Times times() {
+        return new Times(clock);
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    boolean verbose() {
+        return verbose;
+    }
+
+    String color() {
+        return color;
+    }
+
+    /** How the user calls this command, with the store chosen for it. */
+    String command() {
+        String name = environment.getOrDefault("TRACER_COMMAND", "tracer");
+        return db == null ? name : name + " --db " + quoted(db.toString());
+    }
+
+    private static String quoted(String path) {
+        return path.matches("[\\w./+:@%-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
+    }
+
+    /** The environment with what the options replace in it. */
+    Settings settings() {
+        Settings settings = Settings.of(environment);
+        return db == null ? settings : settings.with(Map.of("TRUSTMODEL_DB_PATH", db.toString()));
+    }
+}
