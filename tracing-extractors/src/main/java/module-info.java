@@ -5,5 +5,7 @@ module ai.trustmodel.tracing.extractors {
 
     provides ai.trustmodel.tracing.spi.Extractor with
             ai.trustmodel.tracing.extractors.AnthropicMessagesExtractor,
-            ai.trustmodel.tracing.extractors.GenericExtractor;
+            ai.trustmodel.tracing.extractors.GenericExtractor,
+            ai.trustmodel.tracing.extractors.OpenAiChatExtractor,
+            ai.trustmodel.tracing.extractors.OpenAiResponsesExtractor;
 }

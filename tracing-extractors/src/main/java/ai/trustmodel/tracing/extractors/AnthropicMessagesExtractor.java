@@ -55,12 +55,12 @@ public final class AnthropicMessagesExtractor implements Extractor {
         Object response = exchange.response();
         CallError error = null;
         Map<String, Object> body = Values.object(response);
-        if (response instanceof List<?> || response instanceof String text && Sse.looksLike(text)) {
+        if (response instanceof List<?> || (response instanceof String text && Sse.looksLike(text))) {
             AnthropicStream stream = new AnthropicStream();
             boolean done = read(response, stream, warnings);
             body = stream.response();
             error = stream.error();
-            out.streamComplete(stream.complete() || done && error == null);
+            out.streamComplete(stream.complete() || (done && error == null));
         }
         error = error != null ? error : Errors.of(exchange);
         out.error(error);

@@ -36,7 +36,7 @@ final class AnthropicRequest {
     }
 
     private void addSystem(@Nullable Object system) {
-        boolean empty = system == null || "".equals(system) || system instanceof List<?> list && list.isEmpty();
+        boolean empty = system == null || "".equals(system) || (system instanceof List<?> list && list.isEmpty());
         if (!empty) {
             messages.add(AnthropicContent.of(system).message(Message.SYSTEM).build());
         }

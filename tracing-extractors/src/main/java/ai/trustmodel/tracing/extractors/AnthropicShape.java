@@ -42,9 +42,9 @@ final class AnthropicShape {
         if (start.contains("message_start") || start.contains("content_block_")) {
             return true;
         }
-        return start.contains("\"choices\"") || start.contains("\"response.") || start.contains("event: response.")
-                ? false
-                : null;
+        boolean foreign =
+                start.contains("\"choices\"") || start.contains("\"response.") || start.contains("event: response.");
+        return foreign ? false : null;
     }
 
     private static boolean request(Exchange exchange) {
@@ -88,6 +88,6 @@ final class AnthropicShape {
 
     private static boolean isOwnBlock(Map<String, Object> block) {
         return block.get("type") instanceof String type
-                && (OWN_BLOCKS.contains(type) || type.equals("image") && block.containsKey("source"));
+                && (OWN_BLOCKS.contains(type) || (type.equals("image") && block.containsKey("source")));
     }
 }

@@ -43,7 +43,9 @@ final class Errors {
         if (message == null && error != null) {
             message = Values.json(error);
         }
-        return new CallError(kind(type, Values.nonEmpty(object, "code"), status), type, code, message);
+        // A client that hands over bodies alone knows no status, but many bodies repeat it as their code.
+        Long known = status != null ? Long.valueOf(status) : Values.number(object, "code");
+        return new CallError(kind(type, Values.nonEmpty(object, "code"), known), type, code, message);
     }
 
     // Google and Bedrock have other words for it.
@@ -57,7 +59,7 @@ final class Errors {
         return null;
     }
 
-    private static String kind(@Nullable String type, @Nullable String code, @Nullable Integer status) {
+    private static String kind(@Nullable String type, @Nullable String code, @Nullable Long status) {
         if (type != null) {
             return type;
         }

@@ -74,7 +74,10 @@ final class Values {
     /** The string, number or boolean under a key as text, as for codes that are one here and the other there. */
     static @Nullable String word(Map<String, Object> parent, String key) {
         Object value = parent.get(key);
-        return value instanceof String || value instanceof Number || value instanceof Boolean ? value.toString() : null;
+        if (value instanceof String || value instanceof Number || value instanceof Boolean) {
+            return value.toString();
+        }
+        return null;
     }
 
     /** The whole number under a key, null when there is none: tokens, indexes. */
@@ -112,6 +115,14 @@ final class Values {
     static boolean startsLikeJson(String text) {
         String start = text.stripLeading();
         return start.startsWith("{") || start.startsWith("[");
+    }
+
+    /** Whether this value says nothing: null, an empty string, an empty array or object. */
+    static boolean isEmpty(@Nullable Object value) {
+        return value == null
+                || (value instanceof String text && text.isEmpty())
+                || (value instanceof List<?> list && list.isEmpty())
+                || (value instanceof Map<?, ?> map && map.isEmpty());
     }
 
     /** This value as JSON text; a string as it is. */

@@ -1,0 +1,20 @@
+package ai.trustmodel.tracing.extractors;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Puts the events of a streamed answer together to the body the same answer would have had unstreamed.
+ *
+ * <p>There is a body at any time: of a stream that was cut, what came until then. Not thread-safe.
+ */
+interface OpenAiStream extends Sse.Accumulator {
+    /** The answer so far; changes no more when further events come. */
+    Map<String, Object> body();
+
+    /** Whether the events themselves say that the answer is whole. */
+    boolean complete();
+
+    /** What was odd. */
+    List<String> warnings();
+}

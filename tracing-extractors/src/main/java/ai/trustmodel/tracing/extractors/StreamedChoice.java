@@ -1,0 +1,84 @@
+package ai.trustmodel.tracing.extractors;
+
+import ai.trustmodel.tracing.spi.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One choice of a streamed answer: what its deltas add up to. */
+final class StreamedChoice {
+    private static final Set<String> READ = Set.of("index", "delta", "message", "text", "usage", "finish_reason");
+
+    private final int index;
+    private final StreamedContent content = new StreamedContent();
+    private final StreamedToolCalls toolCalls = new StreamedToolCalls();
+    private final Growing message = new Growing();
+    private final Growing choice = new Growing();
+    private @Nullable String finishReason;
+    private boolean started;
+    private boolean legacy;
+
+    StreamedChoice(int index) {
+        this.index = index;
+    }
+
+    void accept(Map<String, Object> part) {
+        Map<String, Object> delta = Json.object(part.get("delta"));
+        // Perplexity repeats the whole message beside each delta; a server that sends no deltas sends the message
+        // alone.
+        if (delta == null && !started) {
+            delta = Json.object(part.get("message"));
+        }
+        if (delta != null) {
+            started = true;
+            delta.forEach(this::add);
+        } else if (part.get("text") instanceof String text) {
+            legacy = true;
+            content.append(text);
+        }
+        String reason = Values.text(part, "finish_reason");
+        if (reason != null && (finishReason == null || !reason.isEmpty())) {
+            finishReason = reason;
+        }
+        part.forEach((key, value) -> {
+            if (!READ.contains(key)) {
+                choice.add(key, value);
+            }
+        });
+    }
+
+    boolean finished() {
+        return finishReason != null;
+    }
+
+    Map<String, Object> body() {
+        Map<String, Object> body = choice.value();
+        body.put("index", index);
+        body.put(legacy ? "text" : "message", legacy ? content.value() : messageBody());
+        if (finishReason != null) {
+            body.put("finish_reason", finishReason);
+        }
+        return body;
+    }
+
+    private Map<String, Object> messageBody() {
+        Map<String, Object> body = message.value();
+        body.put("content", content.value());
+        List<Object> calls = toolCalls.value();
+        if (!calls.isEmpty()) {
+            body.put("tool_calls", calls);
+        }
+        return body;
+    }
+
+    private void add(String key, @Nullable Object value) {
+        if (key.equals("content")) {
+            content.append(value);
+        } else if (key.equals("tool_calls")) {
+            Values.list(value).forEach(toolCalls::accept);
+        } else {
+            message.add(key, value);
+        }
+    }
+}

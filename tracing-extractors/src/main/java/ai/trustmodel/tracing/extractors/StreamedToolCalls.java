@@ -1,0 +1,100 @@
+package ai.trustmodel.tracing.extractors;
+
+import ai.trustmodel.tracing.spi.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tool calls of a streamed message. A call's id and name come once, its arguments in pieces.
+ *
+ * <p>Pieces belong together by their index. Some servers start at 1, some reuse an index for the next call, which then
+ * has another id, and some send no index at all, which leaves the id, or the order.
+ */
+final class StreamedToolCalls {
+    private static final Set<String> READ = Set.of("index", "id", "type", "function", "custom");
+
+    private final List<Call> calls = new ArrayList<>();
+
+    void accept(@Nullable Object piece) {
+        Map<String, Object> delta = Json.object(piece);
+        if (delta == null) {
+            return;
+        }
+        Map<String, Object> custom = Json.object(delta.get("custom"));
+        Map<String, Object> function = Json.object(delta.get("function"));
+        boolean isCustom = custom != null && (function == null || "custom".equals(delta.get("type")));
+        Map<String, Object> said = Values.object(isCustom ? custom : function);
+        Long index = Values.number(delta, "index");
+        String id = Values.nonEmpty(delta, "id");
+        String name = Values.nonEmpty(said, "name");
+        Call call = find(index, id, name);
+        if (call == null) {
+            call = new Call(index);
+            calls.add(call);
+        }
+        call.custom |= isCustom;
+        call.id = call.id == null ? id : call.id;
+        call.name = call.name == null ? name : call.name;
+        Object arguments = said.get(isCustom ? "input" : "arguments");
+        if (arguments instanceof String text) {
+            call.arguments.append(text);
+        } else if (!Values.isEmpty(arguments)) {
+            call.arguments.append(Values.json(arguments));
+        }
+        for (Map.Entry<String, Object> field : delta.entrySet()) {
+            if (!READ.contains(field.getKey()) && !Values.isEmpty(field.getValue())) {
+                call.more.put(field.getKey(), field.getValue());
+            }
+        }
+    }
+
+    private @Nullable Call find(@Nullable Long index, @Nullable String id, @Nullable String name) {
+        for (int i = calls.size() - 1; i >= 0; i--) {
+            Call call = calls.get(i);
+            boolean same = index != null ? index.equals(call.index) : (id == null || id.equals(call.id));
+            if (same) {
+                boolean another =
+                        id != null ? call.id != null && !id.equals(call.id) : index == null && restarts(call, name);
+                return another ? null : call;
+            }
+        }
+        return null;
+    }
+
+    // Without index and id only a second name shows that another call begins.
+    private static boolean restarts(Call last, @Nullable String name) {
+        return name != null && last.name != null;
+    }
+
+    List<Object> value() {
+        return calls.stream().<Object>map(Call::value).toList();
+    }
+
+    private static final class Call {
+        private final @Nullable Long index;
+        private final StringBuilder arguments = new StringBuilder();
+        private final Map<String, Object> more = new LinkedHashMap<>();
+        private @Nullable String id;
+        private @Nullable String name;
+        private boolean custom;
+
+        private Call(@Nullable Long index) {
+            this.index = index;
+        }
+
+        private Map<String, Object> value() {
+            Map<String, Object> said = new LinkedHashMap<>();
+            said.put("name", name);
+            said.put(custom ? "input" : "arguments", arguments.toString());
+            Map<String, Object> call = new LinkedHashMap<>(more);
+            call.put("id", id);
+            call.put("type", custom ? "custom" : "function");
+            call.put(custom ? "custom" : "function", said);
+            return call;
+        }
+    }
+}
