@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Checks values against the part of JSON Schema that the tools use, and says what is wrong in words that help to put it
  * right. Stateless.
  *
- * <p>Only the fields of the object itself are looked at: {@code required}, {@code type}, {@code enum}, {@code minimum}
- * and {@code maximum}. What stands deeper, such as the body of a provider's answer, is taken as it is. A field that is
+ * <p>Only the fields of the object itself are looked at: {@code required}, {@code type}, the types in
+ * {@code anyOf}, {@code enum}, {@code minimum} and {@code maximum}. What stands deeper, such as the body of a provider's answer, is taken as it is. A field that is
  * null counts as not given unless its type allows null.
  */
 final class SchemaCheck implements JsonSchemaValidator {
@@ -114,7 +114,11 @@ final class SchemaCheck implements JsonSchemaValidator {
 
     private static List<?> types(@Nullable Object schema) {
         Object type = keyword(schema, "type");
-        return type instanceof String ? List.of(type) : list(type);
+        return type != null
+                ? List.of(type)
+                : list(keyword(schema, "anyOf")).stream()
+                        .flatMap(branch -> types(branch).stream())
+                        .toList();
     }
 
     private static List<?> list(@Nullable Object value) {

@@ -17,8 +17,8 @@ class SchemaCheckTest {
                "limit": {"type": "integer", "minimum": 1, "maximum": 100},
                "latency": {"type": "number", "minimum": 0},
                "status": {"type": "string", "enum": ["completed", "failed"]},
-               "body": {"type": ["object", "string"]},
-               "output": {"type": ["string", "null"]},
+               "body": {"anyOf": [{"type": "object"}, {"type": "string"}]},
+               "output": {"anyOf": [{"type": "string"}, {"type": "null"}]},
                "ok": {"type": "boolean"},
                "list": {"type": "array"}},
              "required": ["id"]}
