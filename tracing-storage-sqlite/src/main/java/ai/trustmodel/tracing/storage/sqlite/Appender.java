@@ -1,0 +1,222 @@
+package ai.trustmodel.tracing.storage.sqlite;
+
+import ai.trustmodel.tracing.model.EventSeen;
+import ai.trustmodel.tracing.model.Span;
+import ai.trustmodel.tracing.model.SpanEnded;
+import ai.trustmodel.tracing.model.SpanKind;
+import ai.trustmodel.tracing.model.SpanStatus;
+import ai.trustmodel.tracing.model.Trace;
+import ai.trustmodel.tracing.model.TraceEnded;
+import ai.trustmodel.tracing.model.TraceRecord;
+import ai.trustmodel.tracing.model.TraceStarted;
+import ai.trustmodel.tracing.model.TraceUpdated;
+import ai.trustmodel.tracing.model.Usage;
+import ai.trustmodel.tracing.spi.TraceProjection;
+import java.sql.SQLException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Writes batches of records, each batch in one transaction. Used by one thread at a time. */
+final class Appender {
+    private static final String ENTRY = "INSERT OR IGNORE INTO entry (key, seq, id, record, kind, name, parent, started,"
+            + " took, status, provider, model, input_tokens, output_tokens, total_tokens, cache_read, cache_creation,"
+            + " reasoning) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    /** How a span is marked among the kinds of record. */
+    static final int SPAN = 3;
+
+    private static final @Nullable Object[] NOT_A_SPAN = new @Nullable Object[14];
+
+    private final Codec codec;
+    private final Names names = new Names();
+    private final Bodies bodies;
+    private final TraceStates traces;
+
+    Appender(Codec codec) {
+        this.codec = codec;
+        this.bodies = new Bodies(codec);
+        this.traces = new TraceStates(codec);
+    }
+
+    /** Forgets what is known of the file: another process has written, or a transaction failed. */
+    void forget() {
+        names.forget();
+        bodies.forget();
+        traces.forget();
+    }
+
+    /** What {@link #append} takes: made without a lock, by several threads where there is enough to do. */
+    List<Prepared> prepare(List<TraceRecord> batch) {
+        var records = batch.size() > 8 ? batch.parallelStream() : batch.stream();
+        return records.map(record -> Prepared.of(record, codec)).toList();
+    }
+
+    void append(Db db, State state, List<Prepared> batch) throws SQLException {
+        Set<TraceState> touched = new LinkedHashSet<>();
+        for (Prepared prepared : batch) {
+            String id = prepared.record().traceId();
+            if (id == null) {
+                long seq = state.lastRecord + 1;
+                if (insert(db, -seq, seq, prepared, NOT_A_SPAN) == 1) {
+                    store(db, state, -seq, prepared, Links.NONE);
+                }
+                continue;
+            }
+            TraceState trace = traces.get(db, state, id);
+            if (touched.add(trace)) {
+                trace.before = trace.next;
+                trace.calls.clear();
+            }
+            append(db, state, trace, prepared);
+        }
+        UsageDays days = new UsageDays();
+        for (TraceState trace : touched) {
+            if (trace.next > trace.before) {
+                list(db, state, trace, days);
+            }
+        }
+        days.write(db);
+        db.flush();
+        bodies.settle(db, state);
+        traces.settle();
+    }
+
+    private void append(Db db, State state, TraceState trace, Prepared prepared) throws SQLException {
+        long key = Keys.of(trace.no, trace.next);
+        long seq = state.lastRecord + 1;
+        Span span = prepared.record() instanceof SpanEnded ended ? ended.span() : null;
+        int provider = span == null ? 0 : names.number(db, TraceProjection.provider(span));
+        int model = span == null ? 0 : names.number(db, TraceProjection.model(span));
+        if (insert(db, key, seq, prepared, span == null ? NOT_A_SPAN : columns(db, span, provider, model)) == 0) {
+            return; // stored already
+        }
+        Links links = links(db, state, trace, prepared, span, key);
+        store(db, state, key, prepared, links);
+        trace.add(prepared.record(), prepared.data().length);
+        trace.next++;
+        if (span != null) {
+            state.spans++;
+            if (span.kind().equals(SpanKind.LLM)) {
+                trace.calls.add(call(span, provider, model));
+            }
+        }
+    }
+
+    private Links links(Db db, State state, TraceState trace, Prepared prepared, @Nullable Span span, long key)
+            throws SQLException {
+        if (span == null) {
+            return Links.NONE;
+        }
+        if (span.extraction() != null) {
+            return trace.link(db, state, bodies, prepared, trace.next);
+        }
+        // What a tool says in the conversation is told by its span; it needs a number to be found by its words.
+        return TraceProjection.toolMessages(span).isEmpty()
+                ? Links.NONE
+                : new Links(-1, 0, new long[0], bodies.ofSpan(db, state, key, trace.no), 0);
+    }
+
+    /** 1 when the record is new; the unique id decides, so that no look-up is needed before. */
+    private static int insert(Db db, long key, long seq, Prepared prepared, @Nullable Object[] columns)
+            throws SQLException {
+        @Nullable Object[] row = new @Nullable Object[4 + columns.length];
+        row[0] = key;
+        row[1] = seq;
+        row[2] = prepared.id();
+        row[3] = kind(prepared.record());
+        System.arraycopy(columns, 0, row, 4, columns.length);
+        return db.update(ENTRY, row);
+    }
+
+    private static void store(Db db, State state, long key, Prepared prepared, Links links) throws SQLException {
+        state.lastRecord++;
+        db.later("INSERT INTO payload VALUES (?, ?, ?)", key, links.encode(), prepared.data());
+        db.later("INSERT INTO stream VALUES (?, ?)", state.lastRecord, key);
+    }
+
+    private @Nullable Object[] columns(Db db, Span span, int provider, int model) throws SQLException {
+        boolean llm = span.kind().equals(SpanKind.LLM);
+        boolean recurs = llm || span.kind().equals(SpanKind.TOOL);
+        Usage usage = TraceProjection.usage(span);
+        return new @Nullable Object[] {
+            names.number(db, span.kind().value()),
+            recurs ? (Object) names.number(db, span.name()) : span.name(),
+            span.parentId() == null ? null : Ids.encode(span.parentId()),
+            Times.nanos(span.startedAt()),
+            Times.nanos(span.duration()),
+            span.status().ordinal(),
+            provider,
+            model,
+            usage == null ? null : usage.inputTokens(),
+            usage == null ? null : usage.outputTokens(),
+            usage == null ? null : TraceProjection.total(usage),
+            usage == null ? null : usage.inputTokenDetails().get(Usage.CACHE_READ),
+            usage == null ? null : usage.inputTokenDetails().get(Usage.CACHE_CREATION),
+            usage == null ? null : usage.outputTokenDetails().get(Usage.REASONING)
+        };
+    }
+
+    private static UsageDays.Call call(Span span, int provider, int model) {
+        Usage usage = TraceProjection.usage(span);
+        return new UsageDays.Call(
+                Times.nanos(span.startedAt()) + Times.nanos(span.duration()),
+                provider,
+                model,
+                span.status() == SpanStatus.ERROR,
+                usage == null ? null : (Long) TraceProjection.total(usage),
+                usage == null ? 0 : orZero(usage.inputTokens()),
+                usage == null ? 0 : orZero(usage.outputTokens()),
+                usage == null ? 0 : orZero(usage.inputTokenDetails().get(Usage.CACHE_READ)),
+                usage == null ? 0 : orZero(usage.inputTokenDetails().get(Usage.CACHE_CREATION)),
+                usage == null ? 0 : orZero(usage.outputTokenDetails().get(Usage.REASONING)));
+    }
+
+    /** Writes the trace as lists show it, and everything that is counted by trace. */
+    private void list(Db db, State state, TraceState trace, UsageDays days) throws SQLException {
+        Trace now = trace.summary();
+        TraceState.Listed before = trace.listed;
+        int agent = names.number(db, now.agentId());
+        int status = now.status().ordinal();
+        Set<Labels.Label> labels = Labels.of(now, trace.models);
+        TraceRows.write(db, trace, now, agent, names.number(db, now.provider()), names.number(db, now.model()));
+        if (before == null) {
+            state.traces++;
+            TraceRows.count(db, agent, status, 1);
+        } else if (before.agent() != agent || before.status() != status) {
+            TraceRows.count(db, before.agent(), before.status(), -1);
+            TraceRows.count(db, agent, status, 1);
+        }
+        Labels.write(db, trace.no, before == null ? Set.of() : before.labels(), labels);
+        if (before != null && before.agent() != agent) {
+            int llm = names.number(db, SpanKind.LLM.value());
+            long from = Keys.first(trace.no);
+            long to = Keys.of(trace.no, trace.before);
+            days.addAll(db, llm, from, to, before.agent(), -1);
+            days.addAll(db, llm, from, to, agent, 1);
+        }
+        trace.calls.forEach(call -> days.add(call, agent, 1));
+        trace.listed = new TraceState.Listed(agent, status, labels);
+    }
+
+    /** The kind of record, as a number in the file. */
+    private static int kind(TraceRecord record) {
+        if (record instanceof TraceStarted) {
+            return 1;
+        }
+        if (record instanceof TraceUpdated) {
+            return 2;
+        }
+        if (record instanceof SpanEnded) {
+            return SPAN;
+        }
+        if (record instanceof EventSeen) {
+            return 4;
+        }
+        return record instanceof TraceEnded ? 5 : 0;
+    }
+
+    private static long orZero(@Nullable Long value) {
+        return value == null ? 0 : value;
+    }
+}

@@ -1,0 +1,39 @@
+package ai.trustmodel.tracing.storage.sqlite;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+
+/**
+ * What is stored once under its hash: a message, or a list of tool definitions.
+ *
+ * @param kind {@link #MESSAGE} or {@link #TOOLS}
+ * @param hash 16 bytes of the SHA-256 of the plain JSON
+ * @param json the plain JSON in UTF-8
+ */
+record Body(int kind, byte[] hash, byte[] json) {
+    static final int MESSAGE = 0;
+    static final int TOOLS = 1;
+
+    /** Stands for the messages of a tool span: the place of the hash holds the span's key, the body is empty. */
+    static final int OF_SPAN = 2;
+
+    private static final int HASH_BYTES = 16;
+
+    static Body of(int kind, String json) {
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
+            return new Body(kind, Arrays.copyOf(hash, HASH_BYTES), bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** The first half of the hash, by which it is looked up. */
+    long key() {
+        return ByteBuffer.wrap(hash).getLong();
+    }
+}

@@ -1,0 +1,134 @@
+package ai.trustmodel.tracing.storage.sqlite;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdDecompressCtx;
+import com.github.luben.zstd.ZstdDictCompress;
+import com.github.luben.zstd.ZstdDictDecompress;
+import com.github.luben.zstd.ZstdException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+
+/**
+ * Makes payloads small. The first byte says how: as they are, or zstd with the dictionary of this number, so that files
+ * stay readable when a later version ships a better dictionary. A compressed payload carries a checksum, since SQLite's
+ * pages have none. Thread-safe.
+ */
+final class Codec implements AutoCloseable {
+    private static final byte PLAIN = 0;
+    private static final byte DICTIONARY_1 = 1;
+    private static final int LEVEL = 3;
+    private static final int WORTH_IT = 32;
+
+    /** More than SQLite can hold in one value, so a larger size is the mark of a damaged payload. */
+    private static final long MOST = 1_000_000_000;
+
+    private static final byte[] DICTIONARY = dictionary();
+    private static final ZstdDictCompress COMPRESS = new ZstdDictCompress(DICTIONARY, LEVEL);
+    private static final ZstdDictDecompress DECOMPRESS = new ZstdDictDecompress(DICTIONARY);
+
+    // Contexts are native memory: a few are kept and lent instead of one for every thread that ever came by.
+    private final ConcurrentLinkedQueue<ZstdCompressCtx> compressors = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<ZstdDecompressCtx> decompressors = new ConcurrentLinkedQueue<>();
+
+    byte[] pack(byte[] plain) {
+        if (plain.length >= WORTH_IT) {
+            ZstdCompressCtx context = take(compressors, Codec::compressor);
+            try {
+                byte[] target = new byte[1 + (int) Zstd.compressBound(plain.length)];
+                int length = context.compressByteArray(target, 1, target.length - 1, plain, 0, plain.length);
+                if (length < plain.length) {
+                    target[0] = DICTIONARY_1;
+                    return Arrays.copyOf(target, length + 1);
+                }
+            } finally {
+                compressors.add(context);
+            }
+        }
+        byte[] packed = new byte[plain.length + 1];
+        System.arraycopy(plain, 0, packed, 1, plain.length);
+        packed[0] = PLAIN;
+        return packed;
+    }
+
+    byte[] pack(String text) {
+        return pack(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * The text that was packed.
+     *
+     * @throws DamagedException when it is not what was packed
+     */
+    String unpack(byte[] packed) {
+        if (packed.length > 0 && packed[0] == PLAIN) {
+            return new String(packed, 1, packed.length - 1, StandardCharsets.UTF_8);
+        }
+        if (packed.length == 0 || packed[0] != DICTIONARY_1) {
+            throw new DamagedException("a payload begins with no known mark");
+        }
+        ZstdDecompressCtx context = take(decompressors, Codec::decompressor);
+        try {
+            byte[] frame = Arrays.copyOfRange(packed, 1, packed.length);
+            long size = Zstd.getFrameContentSize(frame);
+            if (size < 0 || size > MOST) {
+                throw new DamagedException("a payload says it has " + size + " bytes");
+            }
+            return new String(context.decompress(frame, (int) size), StandardCharsets.UTF_8);
+        } catch (ZstdException e) {
+            throw new DamagedException("a payload cannot be decompressed: " + e.getMessage());
+        } finally {
+            decompressors.add(context);
+        }
+    }
+
+    @Override
+    public void close() {
+        compressors.forEach(ZstdCompressCtx::close);
+        decompressors.forEach(ZstdDecompressCtx::close);
+        compressors.clear();
+        decompressors.clear();
+    }
+
+    private static ZstdCompressCtx compressor() {
+        return new ZstdCompressCtx()
+                .setLevel(LEVEL)
+                .setChecksum(true)
+                .setDictID(false)
+                .loadDict(COMPRESS);
+    }
+
+    private static ZstdDecompressCtx decompressor() {
+        return new ZstdDecompressCtx().loadDict(DECOMPRESS);
+    }
+
+    private static <T> T take(ConcurrentLinkedQueue<T> idle, Supplier<T> make) {
+        T context = idle.poll();
+        return context != null ? context : make.get();
+    }
+
+    private static byte[] dictionary() {
+        try (InputStream in = Codec.class.getResourceAsStream("payload-1.dict")) {
+            if (in == null) {
+                throw new IllegalStateException("the jar lacks payload-1.dict");
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What was read is not what was written. */
+    static final class DamagedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        DamagedException(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package ai.trustmodel.tracing.storage.sqlite;
+
+import ai.trustmodel.tracing.model.Extraction;
+import ai.trustmodel.tracing.model.Message;
+import ai.trustmodel.tracing.model.Span;
+import ai.trustmodel.tracing.model.SpanEnded;
+import ai.trustmodel.tracing.model.TraceRecord;
+import ai.trustmodel.tracing.spi.Json;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record made ready for the file while no lock is held: written as JSON, hashed, compressed.
+ *
+ * @param record what is to be stored
+ * @param id its id as it stands in the file
+ * @param data its packed JSON, for a model call without its messages and tool definitions
+ * @param request the messages of a model call's request
+ * @param answer its answer without what belongs to the call
+ * @param tools its tool definitions
+ */
+record Prepared(
+        TraceRecord record,
+        Object id,
+        byte[] data,
+        List<Body> request,
+        @Nullable Body answer,
+        @Nullable Body tools) {
+
+    static Prepared of(TraceRecord record, Codec codec) {
+        Object id = Ids.encode(record.recordId());
+        Extraction call = record instanceof SpanEnded ended ? ended.span().extraction() : null;
+        if (call == null || !(record instanceof SpanEnded ended)) {
+            return new Prepared(record, id, codec.pack(Json.write(record)), List.of(), null, null);
+        }
+        List<Body> request = call.request().stream()
+                .map(message -> Body.of(Body.MESSAGE, Json.write(message)))
+                .toList();
+        Body answer = call.answer() == null ? null : Body.of(Body.MESSAGE, Json.write(spoken(call.answer())));
+        Body tools = call.tools().isEmpty() ? null : Body.of(Body.TOOLS, Json.write(call.tools()));
+        Extraction rest = call.toBuilder()
+                .request(List.of())
+                .answer(call.answer() == null ? null : about(call.answer()))
+                .tools(List.of())
+                .build();
+        Span span = ended.span().toBuilder().extraction(rest).build();
+        return new Prepared(record, id, codec.pack(Json.write(new SpanEnded(span))), request, answer, tools);
+    }
+
+    /** The inverse of what {@link #of} took apart. */
+    static Span whole(Span span, List<Message> request, @Nullable Message spoken, @Nullable List<Object> tools) {
+        Extraction rest = span.extraction();
+        if (rest == null) {
+            return span;
+        }
+        Extraction.Builder call = rest.toBuilder().request(request);
+        Message about = rest.answer();
+        if (spoken != null && about != null) {
+            call.answer(spoken.toBuilder()
+                    .usageMetadata(about.usageMetadata())
+                    .responseMetadata(about.responseMetadata())
+                    .build());
+        }
+        if (tools != null) {
+            call.tools(tools);
+        }
+        return span.toBuilder().extraction(call.build()).build();
+    }
+
+    /** What was said, which the next request repeats. */
+    private static Message spoken(Message answer) {
+        return answer.toBuilder()
+                .usageMetadata(null)
+                .responseMetadata(java.util.Map.of())
+                .build();
+    }
+
+    /** What is true of this answer alone. */
+    private static Message about(Message answer) {
+        return Message.builder(answer.type())
+                .usageMetadata(answer.usageMetadata())
+                .responseMetadata(answer.responseMetadata())
+                .build();
+    }
+}

@@ -1,0 +1,95 @@
+package ai.trustmodel.tracing.storage.sqlite;
+
+import ai.trustmodel.tracing.model.TraceRecord;
+import ai.trustmodel.tracing.spi.Health;
+import ai.trustmodel.tracing.spi.StorageBackend;
+import ai.trustmodel.tracing.spi.StorageException;
+import ai.trustmodel.tracing.spi.TraceStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps traces in one SQLite file, which several processes may write at once. Opens it on first use.
+ *
+ * <p>Made by {@link SqliteStorageBackendProvider} from settings.
+ */
+final class SqliteStorageBackend implements StorageBackend {
+    private final Connections connections;
+    private final Codec codec = new Codec();
+    private final Appender appender = new Appender(codec);
+    private final Deleter deleter;
+    private final SqliteTraceStore store;
+    private final Maintenance maintenance;
+
+    SqliteStorageBackend(Path file, Durability durability, @Nullable Duration retention) {
+        connections = new Connections(file, durability);
+        TextIndex index = new TextIndex(connections, codec, appender::forget);
+        deleter = new Deleter(connections, appender::forget);
+        store = new SqliteTraceStore(connections, codec, index);
+        maintenance = new Maintenance(index, deleter, retention);
+    }
+
+    @Override
+    public void append(List<TraceRecord> batch) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        List<Prepared> prepared = prepare(batch);
+        connections.write(appender::forget, (db, state) -> {
+            appender.append(db, state, prepared);
+            return state;
+        });
+        maintenance.written();
+    }
+
+    private List<Prepared> prepare(List<TraceRecord> batch) {
+        try {
+            return appender.prepare(batch);
+        } catch (IllegalArgumentException e) {
+            throw StorageException.permanent("a record cannot be written as JSON: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public TraceStore store() {
+        return store;
+    }
+
+    @Override
+    public int delete(Collection<String> traceIds) {
+        return deleter.delete(traceIds);
+    }
+
+    @Override
+    public int deleteUpdatedBefore(Instant instant) {
+        return deleter.deleteUpdatedBefore(instant);
+    }
+
+    @Override
+    public Health check() {
+        try {
+            // A transaction of its own that is committed: it changes a counter and nothing that anybody sees.
+            connections.write(appender::forget, (db, state) -> state);
+            return new Health(true, "writing to " + connections.file().path() + " works");
+        } catch (StorageException e) {
+            return new Health(false, String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public void close() {
+        maintenance.close();
+        connections.close();
+        codec.close();
+    }
+
+    /** Never a secret, never a row. */
+    @Override
+    public String toString() {
+        return "SqliteStorageBackend{path=" + connections.file().path() + "}";
+    }
+}
