@@ -7,8 +7,6 @@ module ai.trustmodel.tracing.storage.sqlite {
     requires com.github.luben.zstd_jni;
     requires static transitive org.jspecify;
 
-    exports ai.trustmodel.tracing.storage.sqlite;
-
     provides ai.trustmodel.tracing.spi.StorageBackendProvider with
             ai.trustmodel.tracing.storage.sqlite.SqliteStorageBackendProvider;
 }

@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes batches of records, each batch in one transaction. Used by one thread at a time. */
 final class Appender {
-    private static final String ENTRY = "INSERT OR IGNORE INTO entry (key, seq, id, record, kind, name, parent, started,"
-            + " took, status, provider, model, input_tokens, output_tokens, total_tokens, cache_read, cache_creation,"
-            + " reasoning) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String ENTRY =
+            "INSERT OR IGNORE INTO entry (key, seq, id, record, kind, name, parent, started,"
+                    + " took, status, provider, model, input_tokens, output_tokens, total_tokens, cache_read, cache_creation,"
+                    + " reasoning) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     /** How a span is marked among the kinds of record. */
     static final int SPAN = 3;
 

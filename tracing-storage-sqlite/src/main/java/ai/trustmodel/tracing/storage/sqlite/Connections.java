@@ -31,6 +31,7 @@ final class Connections implements AutoCloseable {
 
     static final int BUSY_MILLIS = 5000;
     private static final int CHECKPOINT_PAGES = 4000;
+    private static final int VACUUM_PAGES = 2000;
     private static final int IDLE_READERS = 4;
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
@@ -260,7 +261,10 @@ final class Connections implements AutoCloseable {
 
     private void giveBack(Db db) {
         synchronized (readers) {
-            if (!closed && readersFile != null && readersFile.equals(file.identity()) && readers.size() < IDLE_READERS) {
+            if (!closed
+                    && readersFile != null
+                    && readersFile.equals(file.identity())
+                    && readers.size() < IDLE_READERS) {
                 readers.push(db);
                 return;
             }
@@ -273,8 +277,14 @@ final class Connections implements AutoCloseable {
         writing.lock();
         try {
             Db db = openWriter();
-            db.each("PRAGMA incremental_vacuum", row -> {});
-            db.each("PRAGMA wal_checkpoint(TRUNCATE)", row -> {});
+            while (db.number("PRAGMA freelist_count") > 0) {
+                long before = db.number("PRAGMA freelist_count");
+                db.run("PRAGMA incremental_vacuum(" + VACUUM_PAGES + ")");
+                if (db.number("PRAGMA freelist_count") == before) {
+                    break;
+                }
+            }
+            checkpoint(db);
         } catch (SQLException e) {
             throw Errors.of(file.path(), e);
         } catch (IOException e) {

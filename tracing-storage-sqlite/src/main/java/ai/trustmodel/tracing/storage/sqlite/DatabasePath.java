@@ -53,8 +53,8 @@ final class DatabasePath {
 
     private static void check(Path path, String setting) throws IOException {
         if (Files.isDirectory(path)) {
-            throw new ConfigurationException(setting + ", which is a directory; name a file in it, as in "
-                    + path.resolve("traces.db"));
+            throw new ConfigurationException(
+                    setting + ", which is a directory; name a file in it, as in " + path.resolve("traces.db"));
         }
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             Path above = firstThatExists(path.getParent());

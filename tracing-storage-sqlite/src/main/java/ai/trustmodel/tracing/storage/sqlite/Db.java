@@ -47,6 +47,13 @@ final class Db implements AutoCloseable {
         }
     }
 
+    /** Runs SQL to its end whatever it returns; some pragmas do their work row by row and have no columns. */
+    void run(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
+    }
+
     int update(String sql, @Nullable Object... values) throws SQLException {
         return bind(sql, values).executeUpdate();
     }

@@ -40,7 +40,8 @@ final class Deleter {
             deleted += connections.write(forget, (db, state) -> {
                 int count = 0;
                 for (String id : some) {
-                    Row row = db.first("SELECT no, agent, status FROM trace WHERE id = ?", Deleter::row, Ids.encode(id));
+                    Row row =
+                            db.first("SELECT no, agent, status FROM trace WHERE id = ?", Deleter::row, Ids.encode(id));
                     count += row == null ? 0 : doom(db, state, row);
                 }
                 return count;

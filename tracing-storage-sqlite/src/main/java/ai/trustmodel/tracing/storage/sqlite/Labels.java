@@ -46,7 +46,8 @@ final class Labels {
     static void write(Db db, long trace, Set<Label> before, Set<Label> now) throws SQLException {
         for (Label label : before) {
             if (!now.contains(label)) {
-                db.later("DELETE FROM label WHERE name = ? AND value = ? AND trace = ?", label.name, label.value, trace);
+                db.later(
+                        "DELETE FROM label WHERE name = ? AND value = ? AND trace = ?", label.name, label.value, trace);
             }
         }
         for (Label label : now) {
@@ -67,7 +68,6 @@ final class Labels {
         }
         byte[] hash = Body.of(Body.MESSAGE, value).hash();
         int cut = Character.isHighSurrogate(value.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
-        return value.substring(0, cut) + HexFormat.of().formatHex(hash)
-                + value.getBytes(StandardCharsets.UTF_8).length;
+        return value.substring(0, cut) + HexFormat.of().formatHex(hash) + value.getBytes(StandardCharsets.UTF_8).length;
     }
 }

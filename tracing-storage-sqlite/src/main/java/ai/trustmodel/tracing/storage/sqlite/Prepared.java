@@ -7,6 +7,7 @@ import ai.trustmodel.tracing.model.SpanEnded;
 import ai.trustmodel.tracing.model.TraceRecord;
 import ai.trustmodel.tracing.spi.Json;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,13 +39,21 @@ record Prepared(
                 .toList();
         Body answer = call.answer() == null ? null : Body.of(Body.MESSAGE, Json.write(spoken(call.answer())));
         Body tools = call.tools().isEmpty() ? null : Body.of(Body.TOOLS, Json.write(call.tools()));
+        return new Prepared(record, id, codec.pack(Json.write(withoutBodies(ended))), request, answer, tools);
+    }
+
+    /** The record less what is stored once by hash. */
+    static SpanEnded withoutBodies(SpanEnded ended) {
+        Extraction call = ended.span().extraction();
+        if (call == null) {
+            return ended;
+        }
         Extraction rest = call.toBuilder()
                 .request(List.of())
                 .answer(call.answer() == null ? null : about(call.answer()))
                 .tools(List.of())
                 .build();
-        Span span = ended.span().toBuilder().extraction(rest).build();
-        return new Prepared(record, id, codec.pack(Json.write(new SpanEnded(span))), request, answer, tools);
+        return new SpanEnded(ended.span().toBuilder().extraction(rest).build());
     }
 
     /** The inverse of what {@link #of} took apart. */
@@ -69,10 +78,7 @@ record Prepared(
 
     /** What was said, which the next request repeats. */
     private static Message spoken(Message answer) {
-        return answer.toBuilder()
-                .usageMetadata(null)
-                .responseMetadata(java.util.Map.of())
-                .build();
+        return answer.toBuilder().usageMetadata(null).responseMetadata(Map.of()).build();
     }
 
     /** What is true of this answer alone. */

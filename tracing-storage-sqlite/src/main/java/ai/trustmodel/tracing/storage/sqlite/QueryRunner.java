@@ -149,7 +149,8 @@ final class QueryRunner {
                 .replace(connections.file().path().toString(), "the database")
                 .replaceFirst("^\\[[A-Z_]+]\\s*", "");
         return new IllegalArgumentException(
-                "SQLite refused the statement: " + message + ". 'SELECT * FROM schema' lists the views and their columns",
+                "SQLite refused the statement: " + message
+                        + ". 'SELECT * FROM schema' lists the views and their columns",
                 e);
     }
 

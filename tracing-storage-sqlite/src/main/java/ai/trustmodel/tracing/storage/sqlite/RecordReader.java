@@ -59,7 +59,9 @@ final class RecordReader {
 
     TraceRecord record(long key, byte @Nullable [] linked, byte[] data) throws SQLException {
         TraceRecord record = read(codec.unpack(data), TraceRecord.class);
-        if (linked == null || !(record instanceof SpanEnded ended) || ended.span().extraction() == null) {
+        if (linked == null
+                || !(record instanceof SpanEnded ended)
+                || ended.span().extraction() == null) {
             return record;
         }
         Links links = Links.decode(linked);

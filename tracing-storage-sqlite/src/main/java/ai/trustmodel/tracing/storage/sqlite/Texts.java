@@ -46,8 +46,7 @@ final class Texts {
         }
         long key = ByteBuffer.wrap(row.getBytes(3)).getLong();
         byte[] data = db.first("SELECT data FROM payload WHERE key = ?", payload -> payload.getBytes(1), key);
-        return data != null
-                        && RecordReader.read(codec.unpack(data), TraceRecord.class) instanceof SpanEnded ended
+        return data != null && RecordReader.read(codec.unpack(data), TraceRecord.class) instanceof SpanEnded ended
                 ? TraceProjection.toolMessages(ended.span())
                 : List.of();
     }

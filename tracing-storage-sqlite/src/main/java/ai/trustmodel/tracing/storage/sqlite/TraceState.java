@@ -99,7 +99,9 @@ final class TraceState {
         long[] conversation = links.conversation(parent == null ? new long[0] : parent.bodies);
         byte[][] hashes = new byte[conversation.length][];
         for (int i = 0; i < request.size(); i++) {
-            hashes[i] = i < keep && parent != null ? parent.hashes[i] : request.get(i).hash();
+            hashes[i] = i < keep && parent != null
+                    ? parent.hashes[i]
+                    : request.get(i).hash();
         }
         if (said != null) {
             hashes[request.size()] = said.hash();

@@ -3,7 +3,6 @@ package ai.trustmodel.tracing.storage.sqlite;
 import ai.trustmodel.tracing.model.Message;
 import ai.trustmodel.tracing.spi.Json;
 import java.sql.SQLException;
-import java.util.List;
 import org.sqlite.Function;
 
 /**
@@ -11,6 +10,11 @@ import org.sqlite.Function;
  * connection that queries, since they need functions that only this library has.
  */
 final class Views {
+    /** SQLite's numbers for the types of values. */
+    private static final int BLOB = 4;
+
+    private static final int NULL = 5;
+
     private Views() {}
 
     static void create(Db db, Codec codec) throws SQLException {
@@ -94,9 +98,4 @@ final class Views {
             }
         }
     }
-
-    private static final int BLOB = java.sql.Types.BLOB;
-    private static final int NULL = 5;
-
-    static final List<String> NAMES = List.of("traces", "spans", "messages", "llm_calls", "tool_calls", "usage_by_day");
 }

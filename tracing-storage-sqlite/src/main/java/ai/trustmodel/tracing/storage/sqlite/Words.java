@@ -13,7 +13,9 @@ final class Words {
     private Words() {}
 
     static List<String> of(String text) {
-        return in(text).stream().map(word -> text.substring(word.start, word.end)).toList();
+        return in(text).stream()
+                .map(word -> text.substring(word.start, word.end))
+                .toList();
     }
 
     static List<Word> in(String text) {
