@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnthropicContent {
     private static final String CACHE_CONTROL = "cache_control";
+    private static final Set<String> MARK = Set.of(CACHE_CONTROL);
     private static final Set<String> PLAIN_TEXT = Set.of("type", "text");
     private static final Set<String> PLAIN_CALL = Set.of("type", "id", "name", "input", "caller");
 
@@ -116,6 +117,6 @@ final class AnthropicContent {
         if (mark != null) {
             cacheMarks.put(Integer.toString(blocks.size()), mark);
         }
-        return mark == null && !block.containsValue(null) ? block : Values.rest(block, Set.of(CACHE_CONTROL));
+        return Values.rest(block, MARK);
     }
 }

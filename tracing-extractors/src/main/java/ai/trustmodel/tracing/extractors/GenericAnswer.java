@@ -81,6 +81,7 @@ final class GenericAnswer implements Sse.Accumulator {
                 .responseId(id)
                 .usage(GenericUsage.of(rawUsage))
                 .rawUsage(rawUsage)
+                .finishReason(finishReason)
                 .responseMetadata(rest);
         if (!content.found()) {
             return;
@@ -96,7 +97,6 @@ final class GenericAnswer implements Sse.Accumulator {
                         .responseMetadata(Values.rest(metadata, Set.of()))
                         .build())
                 .alternatives(alternatives)
-                .finishReason(finishReason)
                 .finishReasons(reasons);
     }
 

@@ -51,8 +51,7 @@ public final class GenericExtractor implements Extractor {
             error = answer.error();
             answer.fill(out, requestModel);
         }
-        boolean understood =
-                whole && (exchange.request() == null || !request.messages().isEmpty());
+        boolean understood = whole && (exchange.request() == null || request.understood());
         return out.error(error)
                 .warnings(understood ? List.of() : List.of(Warnings.BODY_NOT_RECOGNISED))
                 .build();

@@ -23,6 +23,7 @@ final class GenericRequest {
 
     private final List<Message> messages = new ArrayList<>();
     private final Map<String, Object> rest;
+    private boolean unread;
 
     private GenericRequest(Map<String, Object> fields) {
         rest = Values.rest(fields, Set.of("model", "tools"));
@@ -47,6 +48,11 @@ final class GenericRequest {
 
     List<Message> messages() {
         return messages;
+    }
+
+    /** Whether messages were found and all of them could be read. */
+    boolean understood() {
+        return !messages.isEmpty() && !unread;
     }
 
     /** The fields that are no messages, no model and no tools. */
@@ -90,8 +96,8 @@ final class GenericRequest {
         content.add(turn);
         if (fields == null) {
             Message message = content.message(unlessSaid).build();
-            boolean lossless = turn instanceof String;
-            messages.add(lossless || turn == null ? message : withBlocks(message, turn));
+            unread |= !content.found();
+            messages.add(turn instanceof String || turn == null ? message : withBlocks(message, turn));
             return;
         }
         String role = GenericContent.first(fields, ROLE);
