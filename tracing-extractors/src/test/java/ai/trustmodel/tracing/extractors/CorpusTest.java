@@ -51,7 +51,7 @@ class CorpusTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"anthropic/messages/"})
+    @ValueSource(strings = {"anthropic/messages/", "openai/chat_completions/", "openai/responses/"})
     void facts_areTheExpectedOnes(String format) throws IOException {
         Path root = corpus();
         CorpusFacts facts = new CorpusFacts();
