@@ -140,6 +140,7 @@ public final class Preparer {
         boolean answer = exchange.response() == null || extraction.answer() != null || extraction.error() != null;
         boolean trouble = extraction.warnings().stream()
                 .anyMatch(w -> w.equals("body_not_recognised")
+                        || w.equals("event_not_read")
                         || w.equals("body_too_large")
                         || w.equals("no_extractor")
                         || w.startsWith("extractor_failed"));

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class AnthropicMessagesExtractor implements Extractor {
     private static final Set<String> REQUEST_FACTS = Set.of("model", "system", "messages", "tools");
     private static final Set<String> ANSWER_FACTS =
-            Set.of("id", "type", "role", "model", "content", "stop_reason", "usage", "error");
+            Set.of("id", "type", "role", "model", "content", "stop_reason", "usage");
 
     @Override
     public String name() {
@@ -43,7 +43,7 @@ public final class AnthropicMessagesExtractor implements Extractor {
                 .tools(Values.list(request, "tools"))
                 .parameters(Values.rest(request, REQUEST_FACTS));
         List<String> warnings = new ArrayList<>();
-        if (exchange.request() instanceof String || exchange.request() instanceof byte[]) {
+        if (AnthropicRequest.isUnreadable(exchange.request())) {
             warnings.add(Warnings.BODY_NOT_RECOGNISED);
         }
         readResponse(exchange, requestModel, out, warnings);
@@ -67,6 +67,9 @@ public final class AnthropicMessagesExtractor implements Extractor {
         boolean unread = body.isEmpty() && response != null && error == null;
         if (unread) {
             warnings.add(Warnings.BODY_NOT_RECOGNISED);
+            if (response instanceof String text && !text.isBlank() && !Values.startsLikeJson(text)) {
+                body = Map.of("content", text); // a client that kept nothing but the answer's text
+            }
         }
         readAnswer(body, requestModel, out);
     }

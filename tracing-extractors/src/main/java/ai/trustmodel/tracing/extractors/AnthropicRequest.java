@@ -23,6 +23,9 @@ final class AnthropicRequest {
 
     /** The messages of a request body: an object, or the bare list of messages, or the bare prompt. */
     static List<Message> messages(@Nullable Object body) {
+        if (body instanceof String prompt && !isUnreadable(body)) {
+            return List.of(Message.of(Message.HUMAN, prompt));
+        }
         AnthropicRequest request = new AnthropicRequest();
         Map<String, Object> fields = Values.object(body);
         request.addSystem(fields.get("system"));
@@ -33,6 +36,11 @@ final class AnthropicRequest {
             request.addUnreadable(messages);
         }
         return request.messages;
+    }
+
+    /** Whether this body is bytes, or JSON that was cut. */
+    static boolean isUnreadable(@Nullable Object body) {
+        return body instanceof byte[] || (body instanceof String text && Values.startsLikeJson(text));
     }
 
     private void addSystem(@Nullable Object system) {

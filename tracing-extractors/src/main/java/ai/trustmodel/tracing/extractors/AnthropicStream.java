@@ -35,7 +35,11 @@ final class AnthropicStream implements Sse.Accumulator {
                 overlay(usage, Values.object(data, "usage"));
             }
             case "message_stop" -> stopped = true;
-            case "error" -> error = Errors.of(data.getOrDefault("error", data), null);
+            case "error" -> {
+                Object said = data.getOrDefault("error", data);
+                error = Errors.of(said, null);
+                overlay(message, Map.of("error", said == null ? data : said));
+            }
             default -> {} // ping, the end of a block, and what is not invented yet
         }
     }

@@ -46,6 +46,7 @@ public final class GenericExtractor implements Extractor {
         GenericAnswer answer = new GenericAnswer();
         CallError error = Errors.of(exchange);
         boolean whole = exchange.status() != null && exchange.status() >= 400;
+        out.responseMetadata(Values.object(exchange.response()));
         if (error == null) {
             whole = read(exchange.response(), answer);
             error = answer.error();

@@ -183,6 +183,30 @@ class AnthropicMessagesExtractorTest {
     }
 
     @Test
+    void error_keepsWhatElseTheBodySaid() {
+        Extraction failed = Fixtures.anthropic("""
+                {"type": "error", "error": {"type": "rate_limit_error", "message": "Slow down", "retry_after": 30},
+                 "request_id": "req_1"}""");
+
+        assertThat(failed.responseMetadata())
+                .containsEntry("request_id", "req_1")
+                .containsEntry("error", Map.of("type", "rate_limit_error", "message", "Slow down", "retry_after", 30));
+    }
+
+    @Test
+    void bareTexts_areMessagesAndSaidToBeOdd() {
+        Extraction bare = Fixtures.extract(Exchange.builder()
+                .url("https://api.anthropic.com/v1/messages")
+                .request("hello")
+                .response("good day")
+                .build());
+
+        assertThat(bare.request()).containsExactly(Message.of(Message.HUMAN, "hello"));
+        assertThat(Objects.requireNonNull(bare.answer()).content()).isEqualTo("good day");
+        assertThat(bare.warnings()).containsExactly("body_not_recognised");
+    }
+
+    @Test
     void transportFailure_isAnError() {
         Extraction failed = Fixtures.extract(Exchange.builder()
                 .provider("anthropic")
