@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads JSON-RPC messages as MCP uses them, and says what is wrong with those that are none. Thread-safe. */
 final class MessageReader {
-    /** A frame that is no message. Carries what to answer. */
-    static final class NotAMessage extends Exception {
+    /** A frame that is not taken. Carries what to answer. */
+    static final class Rejected extends Exception {
         private static final long serialVersionUID = 1L;
 
         private final int code;
         private final transient @Nullable Object requestId;
 
-        NotAMessage(int code, String message, @Nullable Object requestId) {
+        Rejected(int code, String message, @Nullable Object requestId) {
             super(message, null, false, false);
             this.code = code;
             this.requestId = requestId;
@@ -47,7 +47,7 @@ final class MessageReader {
         this.mapper = mapper;
     }
 
-    JSONRPCMessage read(byte[] frame) throws NotAMessage {
+    JSONRPCMessage read(byte[] frame) throws Rejected {
         Object value = parse(frame);
         if (value instanceof List) {
             throw invalid("a batch is not accepted; send one message per line", null);
@@ -78,20 +78,20 @@ final class MessageReader {
         return identified ? new JSONRPCRequest("2.0", name, id, params) : new JSONRPCNotification("2.0", name, params);
     }
 
-    private static @Nullable Object parse(byte[] frame) throws NotAMessage {
+    private static @Nullable Object parse(byte[] frame) throws Rejected {
         try {
             return Json.parse(StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(frame))
                     .toString());
         } catch (CharacterCodingException e) {
-            throw new NotAMessage(ErrorCodes.PARSE_ERROR, "the line is not UTF-8", idOf(frame));
+            throw new Rejected(ErrorCodes.PARSE_ERROR, "the line is not UTF-8", idOf(frame));
         } catch (IllegalArgumentException e) {
-            throw new NotAMessage(ErrorCodes.PARSE_ERROR, "the line is " + e.getMessage(), idOf(frame));
+            throw new Rejected(ErrorCodes.PARSE_ERROR, "the line is " + e.getMessage(), idOf(frame));
         }
     }
 
-    private JSONRPCResponse response(Map<String, Object> message) throws NotAMessage {
+    private JSONRPCResponse response(Map<String, Object> message) throws Rejected {
         try {
             return mapper.convertValue(message, JSONRPCResponse.class);
         } catch (IllegalArgumentException e) {
@@ -103,7 +103,7 @@ final class MessageReader {
         return RequestId.find(new ByteArrayInputStream(frame));
     }
 
-    private static NotAMessage invalid(String what, @Nullable Object requestId) {
-        return new NotAMessage(ErrorCodes.INVALID_REQUEST, what, requestId);
+    private static Rejected invalid(String what, @Nullable Object requestId) {
+        return new Rejected(ErrorCodes.INVALID_REQUEST, what, requestId);
     }
 }

@@ -15,10 +15,16 @@ final class Receipt {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final TraceClient client;
+    private final Duration patience;
     private final long droppedBefore;
 
     Receipt(TraceClient client) {
+        this(client, PATIENCE);
+    }
+
+    Receipt(TraceClient client, Duration patience) {
         this.client = client;
+        this.patience = patience;
         this.droppedBefore = client.health().droppedTotal();
     }
 
@@ -28,13 +34,13 @@ final class Receipt {
      * @throws Refusal when it is not, with the store's reason
      */
     void await() {
-        FlushResult flushed = client.flush(PATIENCE);
+        FlushResult flushed = client.flush(patience);
         if (flushed.dropped() > droppedBefore) {
             throw new Refusal("not stored: the recording was given up" + reason() + "; record it again");
         }
         if (!flushed.complete()) {
             throw new Refusal(
-                    "not stored within " + PATIENCE.toSeconds() + " seconds" + reason()
+                    "not stored within " + patience.toMillis() + " ms" + reason()
                             + "; it is kept waiting and may be stored later, so look with get_traces before recording it again");
         }
     }

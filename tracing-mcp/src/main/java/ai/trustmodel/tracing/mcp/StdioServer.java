@@ -1,7 +1,6 @@
 package ai.trustmodel.tracing.mcp;
 
 import ai.trustmodel.tracing.TraceClient;
-import ai.trustmodel.tracing.spi.Json;
 import ai.trustmodel.tracing.spi.Settings;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
@@ -14,7 +13,6 @@ import io.modelcontextprotocol.server.McpServer;
 import io.modelcontextprotocol.server.McpServer.SyncSpecification;
 import io.modelcontextprotocol.server.McpServerFeatures.SyncToolSpecification;
 import io.modelcontextprotocol.spec.McpSchema.Implementation;
-import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
 import io.modelcontextprotocol.spec.McpSchema.ServerCapabilities;
 import java.io.IOException;
 import java.io.InputStream;
@@ -70,20 +68,11 @@ public final class StdioServer {
     /** Serves one client with these tools. */
     static void serve(List<SyncToolSpecification> tools, InputStream in, OutputStream out) throws IOException {
         McpJsonMapper mapper = mapper();
-        StdioTransport transport = new StdioTransport(mapper, in, out, StdioServer::lane);
+        RequestRules rules =
+                new RequestRules(tools.stream().map(tool -> tool.tool().name()).toList());
+        StdioTransport transport = new StdioTransport(mapper, rules, in, out);
         configure(McpServer.sync(transport), mapper, tools).build();
         transport.serve();
-    }
-
-    /** Calls for one trace or thread keep their order; all others may overtake each other. */
-    private static @Nullable Object lane(JSONRPCRequest request) {
-        Map<String, Object> params = Json.object(request.params());
-        Map<String, Object> arguments = params == null ? null : Json.object(params.get("arguments"));
-        if (arguments == null) {
-            return null;
-        }
-        Object traceId = arguments.get("trace_id");
-        return traceId != null ? traceId : arguments.get("thread_id");
     }
 
     private static SyncSpecification<?> configure(

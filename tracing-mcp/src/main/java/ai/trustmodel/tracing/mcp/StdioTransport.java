@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +40,7 @@ final class StdioTransport implements McpServerTransportProvider {
     private final FrameReader frames;
     private final MessageReader messages;
     private final StdioPeer peer;
-    private final Function<JSONRPCRequest, @Nullable Object> lane;
+    private final RequestRules rules;
     private final Workers workers = new Workers("mcp", 32, 4 * MAX_FRAME_BYTES);
     private final Set<Object> inFlight = ConcurrentHashMap.newKeySet();
 
@@ -51,13 +50,8 @@ final class StdioTransport implements McpServerTransportProvider {
     private boolean introduced;
     private boolean ready;
 
-    /**
-     * @param lane requests for which it gives equal values are handled one after the other, as they came; null says
-     *     that the order does not matter
-     */
-    StdioTransport(
-            McpJsonMapper mapper, InputStream in, OutputStream out, Function<JSONRPCRequest, @Nullable Object> lane) {
-        this.lane = lane;
+    StdioTransport(McpJsonMapper mapper, RequestRules rules, InputStream in, OutputStream out) {
+        this.rules = rules;
         frames = new FrameReader(in, MAX_FRAME_BYTES);
         messages = new MessageReader(mapper);
         peer = new StdioPeer(mapper, out);
@@ -75,7 +69,7 @@ final class StdioTransport implements McpServerTransportProvider {
             for (FrameReader.Frame frame = frames.next(); frame != null; frame = frames.next()) {
                 try {
                     accept(frame);
-                } catch (MessageReader.NotAMessage e) {
+                } catch (MessageReader.Rejected e) {
                     peer.write(e.answer());
                 }
             }
@@ -90,7 +84,7 @@ final class StdioTransport implements McpServerTransportProvider {
     private void giveUp() {
         for (Object id : inFlight) {
             peer.unwanted(id);
-            peer.write(new MessageReader.NotAMessage(
+            peer.write(new MessageReader.Rejected(
                             McpSchema.ErrorCodes.INTERNAL_ERROR,
                             "not finished " + DRAIN.toSeconds() + " seconds after the end of input; given up",
                             id)
@@ -101,9 +95,9 @@ final class StdioTransport implements McpServerTransportProvider {
         workers.abandon();
     }
 
-    private void accept(FrameReader.Frame frame) throws MessageReader.NotAMessage {
+    private void accept(FrameReader.Frame frame) throws MessageReader.Rejected {
         if (frame.tooLong()) {
-            throw new MessageReader.NotAMessage(
+            throw new MessageReader.Rejected(
                     McpSchema.ErrorCodes.INVALID_REQUEST,
                     "the message is longer than " + MAX_FRAME_BYTES + " bytes and was not read; send less at a time",
                     frame.requestId());
@@ -118,7 +112,11 @@ final class StdioTransport implements McpServerTransportProvider {
         }
     }
 
-    private void accept(JSONRPCRequest request, int bytes) {
+    private void accept(JSONRPCRequest request, int bytes) throws MessageReader.Rejected {
+        String fault = rules.fault(request);
+        if (fault != null) {
+            throw new MessageReader.Rejected(McpSchema.ErrorCodes.INVALID_PARAMS, fault, request.id());
+        }
         if (request.method().equals(McpSchema.METHOD_INITIALIZE)) {
             introduced = true;
             client().handle(request).block(); // before anything the client sends after it
@@ -126,14 +124,14 @@ final class StdioTransport implements McpServerTransportProvider {
         }
         McpServerSession session = session();
         inFlight.add(request.id());
-        workers.run(lane.apply(request), bytes, () -> {
+        workers.run(rules.lane(request), bytes, () -> {
             try {
                 if (!peer.isUnwanted(request.id())) {
                     session.handle(request).block();
                 }
             } catch (RuntimeException | Error e) { // an error too: whoever asked is waiting
                 log.error("request {} ({}) failed", request.id(), request.method(), e);
-                peer.write(new MessageReader.NotAMessage(
+                peer.write(new MessageReader.Rejected(
                                 McpSchema.ErrorCodes.INTERNAL_ERROR,
                                 "the answer could not be written: " + e.getMessage(),
                                 request.id())

@@ -278,8 +278,22 @@ class StdioTransportTest {
 
         Map<String, Object> error = Client.error(client.answer(client.callLater("no_such_tool", Map.of())));
 
-        assertThat(error).containsEntry("code", -32602);
-        assertThat(error.toString()).contains("no_such_tool");
+        assertThat(error)
+                .containsEntry("code", -32602)
+                .containsEntry("message", "there is no tool 'no_such_tool'; the tools are echo, fail, meet, wait");
+    }
+
+    @Test
+    void wrongParameters_areErrorsThatNameThem() {
+        assertError(client.answer(client.request("initialize", Map.of())), 1, -32602, "protocolVersion");
+        client.initialize();
+
+        assertError(client.answer(client.request("tools/call", Map.of())), 3, -32602, "name must be");
+        assertError(
+                client.answer(client.request("tools/call", Map.of("name", "echo", "arguments", "text"))),
+                4,
+                -32602,
+                "arguments must be an object");
     }
 
     @Test
