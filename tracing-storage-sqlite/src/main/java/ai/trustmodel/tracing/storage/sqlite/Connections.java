@@ -121,13 +121,14 @@ final class Connections implements AutoCloseable {
 
     /** Runs work that only reads, on one snapshot. A file that is not there yet reads as an empty store. */
     <T> T read(Reading<T> work) {
+        Object identity = file.identity();
         Db db = null;
         try {
-            db = openReader();
+            db = openReader(identity);
             db.execute("BEGIN");
             T result = work.run(db);
             db.execute("COMMIT");
-            giveBack(db);
+            giveBack(db, identity);
             db = null;
             return result;
         } catch (SQLException e) {
@@ -202,8 +203,7 @@ final class Connections implements AutoCloseable {
         }
     }
 
-    private Db openReader() throws SQLException {
-        Object identity = file.identity();
+    private Db openReader(@Nullable Object identity) throws SQLException {
         if (identity == null) {
             return emptyStore();
         }
@@ -259,12 +259,10 @@ final class Connections implements AutoCloseable {
         }
     }
 
-    private void giveBack(Db db) {
+    /** Keeps a reader for the next one, unless it reads another file than the one that is there now, or none. */
+    private void giveBack(Db db, @Nullable Object identity) {
         synchronized (readers) {
-            if (!closed
-                    && readersFile != null
-                    && readersFile.equals(file.identity())
-                    && readers.size() < IDLE_READERS) {
+            if (!closed && identity != null && identity.equals(readersFile) && readers.size() < IDLE_READERS) {
                 readers.push(db);
                 return;
             }
