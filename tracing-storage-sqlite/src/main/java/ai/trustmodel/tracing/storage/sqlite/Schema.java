@@ -51,9 +51,10 @@ final class Schema {
      * @throws StorageException when it is a newer version's, or not ours
      */
     static boolean isCurrent(Db db, Path file) throws SQLException {
+        // Read first: tables and mark come with one commit, which may happen between these statements.
+        boolean empty = db.number("SELECT count(*) FROM sqlite_schema") == 0;
         long application = db.number("PRAGMA application_id");
         long version = db.number("PRAGMA user_version");
-        boolean empty = db.number("SELECT count(*) FROM sqlite_schema") == 0;
         if (application != APPLICATION_ID && !empty) {
             throw foreign(file);
         }
