@@ -53,3 +53,10 @@ SELECT date(u.day * 86400, 'unixepoch') AS day, coalesce(a.name, 'unknown') AS a
   u.unknown_usage, u.input_tokens, u.output_tokens, u.total_tokens, u.cache_read, u.cache_creation, u.reasoning
 FROM usage_day u LEFT JOIN name a ON a.no = u.agent LEFT JOIN name p ON p.no = u.provider
   LEFT JOIN name m ON m.no = u.model
+;
+
+CREATE TEMP VIEW schema AS
+SELECT v.name AS "view", c.name AS "column"
+FROM sqlite_temp_schema v JOIN pragma_table_info(v.name) c
+WHERE v.type = 'view' AND v.name <> 'schema'
+ORDER BY v.rowid, c.cid
