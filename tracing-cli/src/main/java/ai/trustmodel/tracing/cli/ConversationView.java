@@ -8,6 +8,7 @@ import ai.trustmodel.tracing.model.InvalidToolCall;
 import ai.trustmodel.tracing.model.Message;
 import ai.trustmodel.tracing.model.ToolCall;
 import ai.trustmodel.tracing.spi.Json;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,8 +31,11 @@ final class ConversationView {
         if (messages.isEmpty()) {
             terminal.line("  No messages.");
         }
+        Map<String, String> tools = new HashMap<>();
         for (Message message : messages) {
-            terminal.line("  " + heading(message));
+            message.toolCalls().forEach(call -> tools.put(String.valueOf(call.id()), call.name()));
+            String tool = message.name() == null ? tools.get(String.valueOf(message.toolCallId())) : message.name();
+            terminal.line("  " + heading(message, tool));
             text(message.reasoning(), "thinking: ", Style.FAINT);
             text(message.content(), "", Style.PLAIN);
             text(message.refusal(), "refused: ", Style.NOTICE);
@@ -45,9 +49,9 @@ final class ConversationView {
         }
     }
 
-    private String heading(Message message) {
+    private String heading(Message message, @Nullable String name) {
         StringBuilder heading = new StringBuilder(terminal.styled(Style.STRONG, SafeText.line(message.type())));
-        append(heading, message.name());
+        append(heading, name);
         append(heading, message.responseMetadata().get("model_name"));
         if ("error".equals(message.status())) {
             heading.append(' ').append(terminal.styled(Style.BAD, "error"));

@@ -17,9 +17,10 @@ import picocli.CommandLine.Command;
 @Command(
         name = "demo",
         description = {
-            "Records a small agent run that comes with this program, the way any program records, and shows it:",
-            "several turns, parallel tool calls, a streamed answer, an agent within the agent, and one failure.",
-            "Nothing is sent anywhere. The run is stored where all traces are."
+            "Records a small agent run and shows it.",
+            "The run comes with this program and takes the way of any program's: several turns, parallel tool calls,"
+                    + " a streamed answer, an agent within the agent, and one failure.",
+            "Nothing is sent anywhere. The trace is stored where all traces are."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  tracer demo", "  tracer --db /tmp/try.db demo        leave the usual store alone"})

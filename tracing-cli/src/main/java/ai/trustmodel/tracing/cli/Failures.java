@@ -1,5 +1,6 @@
 package ai.trustmodel.tracing.cli;
 
+import ai.trustmodel.tracing.cli.terminal.Colours;
 import ai.trustmodel.tracing.cli.terminal.Terminal;
 import ai.trustmodel.tracing.spi.ConfigurationException;
 import java.io.FileNotFoundException;
@@ -8,7 +9,6 @@ import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
@@ -36,7 +36,6 @@ final class Failures {
         commandLine.setErr(new PrintWriter(terminal.err(), true));
         commandLine.setColorScheme(Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF));
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-        commandLine.setAbbreviatedOptionsAllowed(true);
         commandLine.setParameterExceptionHandler((e, args) -> usage(e, terminal));
         commandLine.setExecutionExceptionHandler((e, command, parsed) -> failed(e, tracer));
     }
@@ -82,16 +81,13 @@ final class Failures {
     }
 
     // Help is printed while the arguments are still being read, so their word on colours is looked up first.
-    private static String colour(String... arguments) {
-        List<String> list = List.of(arguments);
-        for (int i = 0; i < list.size(); i++) {
-            if (list.get(i).startsWith("--color=")) {
-                return list.get(i).substring("--color=".length());
-            }
-            if (list.get(i).equals("--color") && i + 1 < list.size()) {
-                return list.get(i + 1);
+    private static Colours colour(String... arguments) {
+        String line = " " + String.join(" ", arguments) + " ";
+        for (Colours when : Colours.values()) {
+            if (line.matches("(?is).* --color[ =]" + when + " .*")) {
+                return when;
             }
         }
-        return "auto";
+        return Colours.AUTO;
     }
 }

@@ -22,8 +22,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "import",
         description = {
-            "Imports recorded model calls, one trace for each file. A file that was imported before is left as it is.",
-            "Reads HTTP archives (HAR 1.2) as browsers and proxies save them, and exchanges as JSON objects:",
+            "Imports recorded model calls, one trace for each file.",
+            "A file that was imported before is left as it is. Reads HTTP archives (HAR 1.2) as browsers and proxies save them,"
+                    + " and exchanges as JSON objects:",
             "{\"provider\", \"url\", \"status\", \"request\", and \"response\" or \"sse\" or \"raw_b64\"}."
         },
         footerHeading = "%nExamples:%n",

@@ -1,12 +1,14 @@
 package ai.trustmodel.tracing.cli;
 
 import ai.trustmodel.tracing.cli.terminal.Numbers;
+import ai.trustmodel.tracing.cli.terminal.SafeText;
 import ai.trustmodel.tracing.cli.terminal.Style;
 import ai.trustmodel.tracing.cli.terminal.Table;
 import ai.trustmodel.tracing.cli.terminal.Table.Cell;
 import ai.trustmodel.tracing.cli.terminal.Table.Column;
 import ai.trustmodel.tracing.cli.terminal.Times;
 import ai.trustmodel.tracing.model.Page;
+import ai.trustmodel.tracing.model.StoreStats;
 import ai.trustmodel.tracing.model.Trace;
 import ai.trustmodel.tracing.model.TraceFilter;
 import ai.trustmodel.tracing.spi.TraceStore;
@@ -51,8 +53,12 @@ final class ListVerb extends ReadingVerb {
     private boolean utc;
 
     @Override
-    int read(TraceStore store) {
-        Page<Trace> page = store.list(filter());
+    Question question() {
+        TraceFilter filter = filter();
+        return store -> answer(store, store.list(filter));
+    }
+
+    private int answer(TraceStore store, Page<Trace> page) {
         if (json()) {
             Map<String, Object> answer = new LinkedHashMap<>();
             answer.put("traces", page.items());
@@ -60,13 +66,24 @@ final class ListVerb extends ReadingVerb {
             answer.put("next", page.next());
             print(answer);
         } else if (page.items().isEmpty()) {
-            terminal().line(page.total() == 0 ? "No traces." : "No more traces; " + page.total() + " in all.");
+            terminal().line(nothing(store, page.total()));
         } else {
             terminal().table(table(page));
             terminal().line();
             terminal().line(terminal().styled(Style.FAINT, total(page)));
         }
         return 0;
+    }
+
+    private String nothing(TraceStore store, long matching) {
+        if (matching > 0) {
+            return "No more; " + Numbers.of(matching, "trace") + " in all.";
+        }
+        StoreStats stats = store.stats();
+        String where = SafeText.line(stats.location());
+        return stats.traces() == 0
+                ? "No traces in " + where + " yet. Record one with: " + tracer().command() + " demo"
+                : "None of the " + Numbers.of(stats.traces(), "trace") + " in " + where + " matches.";
     }
 
     private TraceFilter filter() {
@@ -84,7 +101,7 @@ final class ListVerb extends ReadingVerb {
                 Column.whole("WHEN"),
                 Column.text("AGENT"),
                 Column.whole("STATUS"),
-                Column.number("MSGS"),
+                Column.number("MSGS").ifRoom(),
                 Column.number("TOKENS"),
                 Column.number("TOOLS").ifRoom(),
                 Column.number("TOOK").ifRoom(),
@@ -102,7 +119,7 @@ final class ListVerb extends ReadingVerb {
                     trace.messageCount(),
                     Numbers.count(trace.totalTokens()) + (trace.unknownUsageCount() > 0 ? "+" : ""),
                     trace.toolCallCount(),
-                    Times.took(Duration.ofNanos((long) (trace.latencyMs() * 1e6))),
+                    trace.latencyMs() == 0 ? "" : Times.took(Duration.ofNanos((long) (trace.latencyMs() * 1e6))),
                     trace.model(),
                     trace.error() == null ? trace.lastMessage() : trace.error());
         }

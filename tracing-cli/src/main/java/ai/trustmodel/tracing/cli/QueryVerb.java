@@ -4,7 +4,6 @@ import ai.trustmodel.tracing.cli.terminal.Style;
 import ai.trustmodel.tracing.cli.terminal.Table;
 import ai.trustmodel.tracing.cli.terminal.Table.Column;
 import ai.trustmodel.tracing.model.QueryResult;
-import ai.trustmodel.tracing.spi.TraceStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -28,7 +27,7 @@ import picocli.CommandLine.Parameters;
         })
 final class QueryVerb extends ReadingVerb {
     private static final int MOST_ROWS = 10_000;
-    private static final String SCHEMA = "SELECT 1";
+    private static final String SCHEMA = "SELECT * FROM schema";
 
     @Parameters(arity = "0..1", paramLabel = "SQL", description = "The statement, or - to read it from standard input.")
     private @Nullable String sql;
@@ -44,14 +43,19 @@ final class QueryVerb extends ReadingVerb {
     private int limit = 1000;
 
     @Override
-    int read(TraceStore store) throws IOException {
+    Question question() throws IOException {
         if (schema == (sql != null)) {
             throw wrongUsage("give one SQL statement, or --schema to see what can be asked");
         }
         if (limit < 1 || limit > MOST_ROWS) {
             throw wrongUsage("--limit is " + limit + "; it must be 1 to " + MOST_ROWS);
         }
-        QueryResult result = store.query(sql == null ? SCHEMA : statement(sql), sql == null ? MOST_ROWS : limit);
+        String statement = sql == null ? SCHEMA : statement(sql);
+        int rows = sql == null ? MOST_ROWS : limit;
+        return store -> answer(store.query(statement, rows));
+    }
+
+    private int answer(QueryResult result) {
         if (json()) {
             Map<String, Object> answer = new LinkedHashMap<>();
             answer.put("columns", result.columns());

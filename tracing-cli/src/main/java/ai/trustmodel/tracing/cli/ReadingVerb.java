@@ -12,13 +12,19 @@ abstract class ReadingVerb extends Verb {
     @Option(names = "--json", description = "Print one JSON document instead.")
     private boolean json;
 
-    /** Answers from this store; returns the exit code. */
-    abstract int read(TraceStore store) throws Exception;
+    /** Answers a question from a store; returns the exit code. */
+    interface Question {
+        int ask(TraceStore store) throws Exception;
+    }
+
+    /** The question the options make, checked before anything is opened. */
+    abstract Question question() throws Exception;
 
     @Override
     final int run() throws Exception {
+        Question question = question();
         try (StorageBackend storage = storage()) {
-            return read(storage.store());
+            return question.ask(storage.store());
         }
     }
 

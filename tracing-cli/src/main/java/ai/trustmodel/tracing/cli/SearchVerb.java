@@ -8,7 +8,6 @@ import ai.trustmodel.tracing.cli.terminal.Times;
 import ai.trustmodel.tracing.model.Page;
 import ai.trustmodel.tracing.model.SearchHit;
 import ai.trustmodel.tracing.model.SearchQuery;
-import ai.trustmodel.tracing.spi.TraceStore;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,8 +54,12 @@ final class SearchVerb extends ReadingVerb {
     private long offset;
 
     @Override
-    int read(TraceStore store) {
-        Page<SearchHit> page = store.search(question());
+    Question question() {
+        SearchQuery query = query();
+        return store -> answer(store.search(query));
+    }
+
+    private int answer(Page<SearchHit> page) {
         if (json()) {
             Map<String, Object> answer = new LinkedHashMap<>();
             answer.put("hits", page.items());
@@ -71,7 +74,7 @@ final class SearchVerb extends ReadingVerb {
         return page.total() == 0 ? Failures.FAILED : 0;
     }
 
-    private SearchQuery question() {
+    private SearchQuery query() {
         Instant from = time("--since", since);
         Instant to = time("--until", until);
         try {

@@ -43,11 +43,15 @@ final class ShowVerb extends ReadingVerb {
     private boolean full;
 
     @Override
-    int read(TraceStore store) {
+    Question question() {
         String wanted = newest ? TraceIds.LATEST : id;
         if (wanted == null) {
             throw wrongUsage("say which trace: its id, the beginning of it, or latest");
         }
+        return store -> answer(store, wanted);
+    }
+
+    private int answer(TraceStore store, String wanted) {
         String traceId = TraceIds.find(store, wanted);
         Trace trace =
                 store.trace(traceId).orElseThrow(() -> new Failure("trace " + traceId + " has just been deleted"));

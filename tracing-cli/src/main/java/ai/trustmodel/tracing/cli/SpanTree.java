@@ -59,7 +59,7 @@ final class SpanTree {
             Usage usage = span.extraction() == null ? null : span.extraction().usage();
             table.row(
                     "+" + Times.took(positive(Duration.between(start, span.startedAt()))),
-                    Times.took(span.duration()),
+                    isUntimed(span) ? "" : Times.took(span.duration()),
                     new Cell(branch, name, Views.style(span.status())),
                     count(usage == null ? null : usage.inputTokens()),
                     count(usage == null ? null : usage.outputTokens()),
@@ -98,6 +98,13 @@ final class SpanTree {
                 .anyMatch(other -> other != span
                         && other.startedAt().isBefore(span.endedAt())
                         && span.startedAt().isBefore(other.endedAt()));
+    }
+
+    /** Whether nobody said how long it took, as in recordings without times. */
+    private static boolean isUntimed(Span span) {
+        return span.duration().isZero()
+                && span.exchange() != null
+                && span.exchange().latency() == null;
     }
 
     private static Duration positive(Duration duration) {

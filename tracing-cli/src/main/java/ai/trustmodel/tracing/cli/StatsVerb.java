@@ -47,8 +47,12 @@ final class StatsVerb extends ReadingVerb {
     private @Nullable String until;
 
     @Override
-    int read(TraceStore store) {
+    Question question() {
         UsageQuery query = new UsageQuery(groups, agent, day("--since", since), day("--until", until));
+        return store -> answer(store, query);
+    }
+
+    private int answer(TraceStore store, UsageQuery query) {
         StoreStats stats = store.stats();
         List<UsageTotals> usage = store.usage(query);
         if (json()) {

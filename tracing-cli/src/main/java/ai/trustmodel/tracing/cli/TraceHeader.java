@@ -13,7 +13,6 @@ import ai.trustmodel.tracing.spi.Json;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** The facts about a trace as a whole. */
 final class TraceHeader {
@@ -43,15 +42,15 @@ final class TraceHeader {
         if (!trace.tags().isEmpty()) {
             fact("tags", String.join(", ", trace.tags()));
         }
-        for (Map.Entry<String, Object> entry : trace.metadata().entrySet()) {
-            Object value = entry.getValue();
-            fact(entry.getKey(), value instanceof String text ? text : Json.write(value));
-        }
+        trace.metadata().forEach((key, value) -> fact("metadata", key + " = " + text(value)));
     }
 
     private void fact(String name, String value) {
-        terminal.line("  " + terminal.styled(Style.FAINT, String.format("%-8s", SafeText.line(name))) + "  "
-                + SafeText.line(value));
+        terminal.line("  " + terminal.styled(Style.FAINT, String.format("%-8s", name)) + "  " + SafeText.line(value));
+    }
+
+    private static String text(Object value) {
+        return value instanceof String text ? text : Json.write(value);
     }
 
     private static String calls(Trace trace) {

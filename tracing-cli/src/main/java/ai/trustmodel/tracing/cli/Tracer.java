@@ -1,5 +1,6 @@
 package ai.trustmodel.tracing.cli;
 
+import ai.trustmodel.tracing.cli.terminal.Colours;
 import ai.trustmodel.tracing.cli.terminal.Terminal;
 import ai.trustmodel.tracing.cli.terminal.Times;
 import ai.trustmodel.tracing.spi.Settings;
@@ -30,13 +31,14 @@ import picocli.CommandLine.ScopeType;
         commandListHeading = "%nVerbs:%n",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  tracer demo                         record a small agent run and look at it",
-            "  tracer traces list --since 2h       what was recorded in the last two hours",
-            "  tracer traces show latest           the newest trace as a tree, with its messages",
-            "  tracer stats --by model             tokens by model",
+            "  tracer demo                      record a small agent run and look at it",
+            "  tracer traces list --since 2h    what was recorded in the last two hours",
+            "  tracer traces show latest        the newest trace as a tree, with its words",
+            "  tracer stats --by model          tokens by model",
             "",
-            "Environment: TRUSTMODEL_DB_PATH (~/.trustmodel/traces.db), TRUSTMODEL_STORAGE (sqlite),",
-            "TRUSTMODEL_AGENT_ID, NO_COLOR. Exit codes: 0 done, 1 failed or not found, 2 wrong usage."
+            "Environment: TRUSTMODEL_DB_PATH (~/.trustmodel/traces.db), NO_COLOR,",
+            "TRUSTMODEL_STORAGE (sqlite), TRUSTMODEL_AGENT_ID.",
+            "Exit codes: 0 done, 1 failed or not found, 2 wrong usage."
         })
 final class Tracer extends Verb {
     private final Terminal terminal;
@@ -57,7 +59,7 @@ final class Tracer extends Verb {
             defaultValue = "auto",
             scope = ScopeType.INHERIT,
             description = "Colours: auto (on a terminal, unless NO_COLOR is set), always or never.")
-    private String color = "auto";
+    private Colours color = Colours.AUTO;
 
     @Option(
             names = "--verbose",
@@ -98,7 +100,7 @@ final class Tracer extends Verb {
         return verbose;
     }
 
-    String color() {
+    Colours color() {
         return color;
     }
 

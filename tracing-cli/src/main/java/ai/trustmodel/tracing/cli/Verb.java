@@ -37,6 +37,9 @@ abstract class Verb implements Callable<Integer> {
     public final Integer call() throws Exception {
         Terminal terminal = tracer().terminal();
         terminal.colour(tracer().color());
+        if (tracer().verbose()) {
+            System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "debug");
+        }
         int code = run();
         terminal.flush();
         return code;

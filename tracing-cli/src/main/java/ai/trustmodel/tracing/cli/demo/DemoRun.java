@@ -15,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -52,7 +51,7 @@ public final class DemoRun {
                 .threadId("demo-thread")
                 .tag("demo")
                 .metadata("app_version", "1.4.0")
-                .metadata("customer", Map.of("plan", "free", "language", "en"));
+                .metadata("customer_plan", "free");
         try (TraceScope trace = client.startTrace(options)) {
             clock.pass(20);
             call(trace, answer("anthropic", ANTHROPIC, "plan-request.json", "plan-answer.json", 1_840));
@@ -77,7 +76,7 @@ public final class DemoRun {
     }
 
     private void askBothTools(TraceScope trace) {
-        Map<String, Object> where = Map.of("city", "Riga", "day", "tomorrow");
+        Object where = Json.parse("{\"city\": \"Riga\", \"day\": \"tomorrow\"}");
         clock.pass(240);
         try (ToolScope weather = trace.toolCall("get_weather", where)) {
             weather.callId("toolu_demo_01").latency(Duration.ofMillis(240));
@@ -92,17 +91,17 @@ public final class DemoRun {
     }
 
     private void bookDinner(TraceScope trace) {
-        Map<String, Object> wish = Map.of("city", "Riga", "day", "tomorrow", "time", "19:30", "people", 1);
+        Object wish = Json.parse("{\"city\": \"Riga\", \"day\": \"tomorrow\", \"time\": \"19:30\", \"people\": 1}");
         try (ToolScope booking = trace.toolCall("book_dinner", wish)) {
             booking.callId("toolu_demo_03");
             try (SpanScope desk = booking.span(SpanKind.AGENT, "restaurant-desk")) {
                 clock.pass(5);
                 call(desk, answer("openai", OPENAI, "tables-request.json", "tables-answer.json", 920));
-                try (ToolScope tables =
-                        desk.toolCall("check_tables", Map.of("city", "Riga", "time", "19:30", "people", 1))) {
+                Object table = Json.parse("{\"city\": \"Riga\", \"time\": \"19:30\", \"people\": 1}");
+                try (ToolScope tables = desk.toolCall("check_tables", table)) {
                     tables.callId("call_demo_01");
                     clock.pass(1_100);
-                    tables.result(Map.of("free", List.of("the Amber Cellar"), "full", List.of("the Old Mill")));
+                    tables.result(Json.parse("{\"free\": [\"the Amber Cellar\"], \"full\": [\"the Old Mill\"]}"));
                 }
                 call(desk, answer("openai", OPENAI, "table-request.json", "table-answer.json", 1_480));
             }

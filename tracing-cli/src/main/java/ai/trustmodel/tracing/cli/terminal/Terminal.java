@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
  * <p>The reader of standard output may go away, as {@code head} does. The next print then throws {@link Closed}.
  */
 public final class Terminal {
-    private static final int WIDTH_OF_A_FILE = 120;
+    private static final int WIDTH_OF_A_FILE = 160;
     private static final int LINES_AT_ONCE = 200;
 
     /** Nobody reads standard output any more. */
@@ -70,9 +70,9 @@ public final class Terminal {
         return new Terminal(out, errors, StandardCharsets.UTF_8, environment, seen, seen, seen);
     }
 
-    /** Colours as the user wants them: {@code auto}, {@code always} or {@code never}. */
-    public void colour(String when) {
-        colour = when.equals("always") || (when.equals("auto") && wantsColour());
+    /** Colours as the user wants them. */
+    public void colour(Colours when) {
+        colour = when == Colours.ALWAYS || (when == Colours.AUTO && wantsColour());
     }
 
     /** Whether output is in colours. */

@@ -1,0 +1,137 @@
+package ai.trustmodel.tracing.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.trustmodel.tracing.TraceOptions;
+import ai.trustmodel.tracing.spi.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command as a process of its own: its streams, its signals, its exit codes. */
+@Timeout(120)
+class ProcessTest {
+    @TempDir
+    Path dir;
+
+    private Path db;
+    private Path err;
+
+    @BeforeEach
+    void store() {
+        db = dir.resolve("traces.db");
+        err = dir.resolve("stderr");
+    }
+
+    @Test
+    void mcp_writesMessagesAndNothingElse_andStoresWhatItAcknowledged() throws Exception {
+        Process mcp = start("mcp");
+        OutputStream in = mcp.getOutputStream();
+        try (BufferedReader out = mcp.inputReader(StandardCharsets.UTF_8)) {
+            send(
+                    in,
+                    "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-06-18\","
+                            + "\"capabilities\":{},\"clientInfo\":{\"name\":\"a test\",\"version\":\"1\"}}}");
+            assertThat(message(out)).containsEntry("id", 1).containsKey("result");
+            send(in, "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
+            send(
+                    in,
+                    "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\",\"params\":{\"name\":\"start_trace\","
+                            + "\"arguments\":{\"agent_id\":\"over-mcp\"}}}");
+            assertThat(message(out)).containsEntry("id", 2).containsKey("result");
+
+            assertThat(new Cli(db)
+                            .run("traces", "list", "--agent", "over-mcp", "--json")
+                            .json())
+                    .containsEntry("total", 1);
+            in.close();
+            assertThat(out.readLine()).isNull();
+        }
+        assertThat(mcp.waitFor()).isZero();
+    }
+
+    @Test
+    void aReaderThatGoesAway_endsItQuietly() throws Exception {
+        Traces.record(db, TraceOptions.agent("a"), "x\n".repeat(200_000), "ok");
+        Process show = start("traces", "show", "latest", "--full");
+        try (BufferedReader out = show.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(out.readLine()).isNotEmpty();
+        }
+
+        assertThat(show.waitFor()).isEqualTo(141);
+        assertThat(Files.readString(err)).isEmpty();
+    }
+
+    @Test
+    void anInterrupt_endsItQuietly() throws Exception {
+        Process mcp = start("mcp");
+        send(mcp.getOutputStream(), "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}");
+        try (BufferedReader out = mcp.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(message(out)).containsEntry("id", 1);
+            new ProcessBuilder("kill", "-INT", Long.toString(mcp.pid())).start().waitFor();
+            assertThat(mcp.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        }
+
+        assertThat(mcp.exitValue()).isEqualTo(130);
+        assertThat(Files.readString(err)).isEmpty();
+    }
+
+    @Test
+    void exitCodes_reachTheShell() throws Exception {
+        assertThat(start("version").waitFor()).isZero();
+        assertThat(start("traces", "show", "latest").waitFor()).isEqualTo(1);
+        assertThat(start("traces", "list", "--limit", "many").waitFor()).isEqualTo(2);
+    }
+
+    @Test
+    void output_isUtf8_whereThereIsNoLocale() throws Exception {
+        Traces.record(db, TraceOptions.agent("\u65e5\u672c"), "\u00fc", "\ud83d\ude00");
+        Process list = start("traces", "list");
+
+        assertThat(new String(list.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("\u65e5\u672c", "\ud83d\ude00");
+    }
+
+    private Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xlog:disable",
+                "-Xlog:all=error:stderr",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
+        Map<String, String> environment = builder.environment();
+        environment.keySet().removeIf(name -> name.startsWith("TRUSTMODEL_") || name.startsWith("LC_"));
+        environment.put("LANG", "C");
+        environment.put("TRUSTMODEL_DB_PATH", db.toString());
+        return builder.start();
+    }
+
+    private static void send(OutputStream in, String message) throws IOException {
+        in.write((message + "\n").getBytes(StandardCharsets.UTF_8));
+        in.flush();
+    }
+
+    private static Map<String, Object> message(BufferedReader out) throws IOException {
+        String line = out.readLine();
+        Map<String, Object> message = line == null ? null : Json.parseObject(line);
+        if (message == null) {
+            throw new AssertionError("not a message: " + line);
+        }
+        return message;
+    }
+}
