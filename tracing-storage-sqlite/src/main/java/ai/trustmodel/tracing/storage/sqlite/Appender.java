@@ -13,9 +13,12 @@ import ai.trustmodel.tracing.model.TraceUpdated;
 import ai.trustmodel.tracing.model.Usage;
 import ai.trustmodel.tracing.spi.TraceProjection;
 import java.sql.SQLException;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Writes batches of records, each batch in one transaction. Used by one thread at a time. */
@@ -49,12 +52,14 @@ final class Appender {
 
     /** What {@link #append} takes: made without a lock, by several threads where there is enough to do. */
     List<Prepared> prepare(List<TraceRecord> batch) {
+        Set<Long> stored = bodies.stored();
         var records = batch.size() > 8 ? batch.parallelStream() : batch.stream();
-        return records.map(record -> Prepared.of(record, codec)).toList();
+        return records.map(record -> Prepared.of(record, codec, stored)).toList();
     }
 
     void append(Db db, State state, List<Prepared> batch) throws SQLException {
-        Set<TraceState> touched = new LinkedHashSet<>();
+        bodies.find(db, batch);
+        Map<TraceState, List<Prepared>> touched = new LinkedHashMap<>();
         for (Prepared prepared : batch) {
             String id = prepared.record().traceId();
             if (id == null) {
@@ -65,14 +70,27 @@ final class Appender {
                 continue;
             }
             TraceState trace = traces.get(db, state, id);
-            if (touched.add(trace)) {
+            List<Prepared> stored = touched.get(trace);
+            if (stored == null) {
+                stored = new ArrayList<>();
+                touched.put(trace, stored);
                 trace.before = trace.next;
                 trace.calls.clear();
             }
-            append(db, state, trace, prepared);
+            if (append(db, state, trace, prepared)) {
+                stored.add(prepared);
+            }
+        }
+        // While this thread writes rows, others work out what the traces amount to now.
+        CompletableFuture<Void> projected = CompletableFuture.runAsync(() -> touched.entrySet().parallelStream()
+                .forEach(trace -> trace.getKey().addAll(trace.getValue())));
+        try {
+            db.flush();
+        } finally {
+            projected.join();
         }
         UsageDays days = new UsageDays();
-        for (TraceState trace : touched) {
+        for (TraceState trace : touched.keySet()) {
             if (trace.next > trace.before) {
                 list(db, state, trace, days);
             }
@@ -83,18 +101,17 @@ final class Appender {
         traces.settle();
     }
 
-    private void append(Db db, State state, TraceState trace, Prepared prepared) throws SQLException {
+    private boolean append(Db db, State state, TraceState trace, Prepared prepared) throws SQLException {
         long key = Keys.of(trace.no, trace.next);
         long seq = state.lastRecord + 1;
         Span span = prepared.record() instanceof SpanEnded ended ? ended.span() : null;
         int provider = span == null ? 0 : names.number(db, TraceProjection.provider(span));
         int model = span == null ? 0 : names.number(db, TraceProjection.model(span));
         if (insert(db, key, seq, prepared, span == null ? NOT_A_SPAN : columns(db, span, provider, model)) == 0) {
-            return; // stored already
+            return false; // stored already
         }
         Links links = links(db, state, trace, prepared, span, key);
         store(db, state, key, prepared, links);
-        trace.add(prepared.record(), prepared.data().length);
         trace.next++;
         if (span != null) {
             state.spans++;
@@ -102,6 +119,7 @@ final class Appender {
                 trace.calls.add(call(span, provider, model));
             }
         }
+        return true;
     }
 
     private Links links(Db db, State state, TraceState trace, Prepared prepared, @Nullable Span span, long key)

@@ -2,9 +2,15 @@ package ai.trustmodel.tracing.storage.sqlite;
 
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +23,12 @@ final class Bodies {
 
     private static final int MOST_FRESH = 50_000;
     private static final int MOST_RECENT = 30_000;
-    private static final String FIND_NEW =
-            "SELECT b.hash, b.no FROM body_hash_new h JOIN body b ON b.no = h.body WHERE h.hash = ?";
-    private static final String FIND_OLD =
-            "SELECT b.hash, b.no FROM body_hash h JOIN body b ON b.no = h.body WHERE h.hash = ?";
+    private static final int LOOK_UPS = 64;
+    private static final List<String> TABLES = List.of(look("body_hash"), look("body_hash_new"));
 
     private final Codec codec;
     private final Map<Long, Known> recent = new LinkedHashMap<>(1024, 0.75f, true);
+    private final Set<Long> stored = ConcurrentHashMap.newKeySet();
 
     Bodies(Codec codec) {
         this.codec = codec;
@@ -32,27 +37,59 @@ final class Bodies {
     /** Forgets what is known of the file. */
     void forget() {
         recent.clear();
+        stored.clear();
+    }
+
+    /** The keys of bodies that were used lately, for threads that make records ready. A hint, not more. */
+    Set<Long> stored() {
+        return Collections.unmodifiableSet(stored);
+    }
+
+    /** Looks for the bodies of a whole batch at once. */
+    void find(Db db, List<Prepared> batch) throws SQLException {
+        Set<Long> wanted = new LinkedHashSet<>();
+        for (Prepared prepared : batch) {
+            prepared.request().forEach(body -> wanted.add(body.key()));
+            if (prepared.answer() != null) {
+                wanted.add(prepared.answer().key());
+            }
+            if (prepared.tools() != null) {
+                wanted.add(prepared.tools().key());
+            }
+        }
+        wanted.removeAll(recent.keySet());
+        List<Long> keys = new ArrayList<>(wanted);
+        for (int from = 0; from < keys.size(); from += LOOK_UPS) {
+            @Nullable Object[] some = new @Nullable Object[LOOK_UPS]; // what is left over stays null and finds nothing
+            for (int i = 0; i < LOOK_UPS && from + i < keys.size(); i++) {
+                some[i] = keys.get(from + i);
+            }
+            for (String table : TABLES) {
+                db.each(table, row -> recent.put(row.getLong(1), new Known(row.getBytes(2), row.getLong(3))), some);
+            }
+        }
     }
 
     /** The number of this body, which is stored when it is not yet, and used by this trace from now on. */
-    long use(Db db, State state, Body body, long trace) throws SQLException {
+    long use(Db db, State state, Body body, TraceState trace) throws SQLException {
         Known known = recent.get(body.key());
-        if (known == null) {
-            known = find(db, body.key());
-        }
         // Two bodies of which only half of the hash is equal: the second one is stored and never found again.
         if (known != null && Arrays.equals(known.hash, body.hash())) {
-            recent.put(body.key(), known);
-            db.later("INSERT OR IGNORE INTO body_use VALUES (?, ?)", known.no, trace);
+            if (trace.used.add(known.no)) {
+                db.later("INSERT OR IGNORE INTO body_use VALUES (?, ?)", known.no, trace.no);
+            }
             return known.no;
         }
+        byte[] data = body.packed() == null ? codec.packText(body.json()) : body.packed();
         long no = ++state.lastBody;
         recent.put(body.key(), new Known(body.hash(), no));
+        stored.add(body.key());
         state.freshHashes++;
         state.messages += body.kind() == Body.MESSAGE ? 1 : 0;
         db.later("INSERT OR IGNORE INTO body_hash_new VALUES (?, ?)", body.key(), no);
-        db.later("INSERT INTO body VALUES (?, ?, ?, ?)", no, body.kind(), body.hash(), codec.pack(body.json()));
-        db.later("INSERT OR IGNORE INTO body_use VALUES (?, ?)", no, trace);
+        db.later("INSERT INTO body VALUES (?, ?, ?, ?)", no, body.kind(), body.hash(), data);
+        db.later("INSERT OR IGNORE INTO body_use VALUES (?, ?)", no, trace.no);
+        trace.used.add(no);
         return no;
     }
 
@@ -74,13 +111,13 @@ final class Bodies {
         }
         var oldest = recent.keySet().iterator();
         while (recent.size() > MOST_RECENT) {
-            oldest.next();
+            stored.remove(oldest.next());
             oldest.remove();
         }
     }
 
-    private static @Nullable Known find(Db db, long key) throws SQLException {
-        Known found = db.first(FIND_NEW, row -> new Known(row.getBytes(1), row.getLong(2)), key);
-        return found != null ? found : db.first(FIND_OLD, row -> new Known(row.getBytes(1), row.getLong(2)), key);
+    private static String look(String table) {
+        return "SELECT h.hash, b.hash, b.no FROM " + table + " h JOIN body b ON b.no = h.body WHERE h.hash IN (?"
+                + ", ?".repeat(LOOK_UPS - 1) + ")";
     }
 }

@@ -15,15 +15,19 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
 /**
- * Makes payloads small. The first byte says how: as they are, or zstd with the dictionary of this number, so that files
- * stay readable when a later version ships a better dictionary. A compressed payload carries a checksum, since SQLite's
- * pages have none. Thread-safe.
+ * Makes payloads small. The first byte says how: as they are, zstd, or zstd with the dictionary of this number, so that
+ * files stay readable when a later version ships a better dictionary. A compressed payload carries a checksum, since
+ * SQLite's pages have none. Thread-safe.
  */
 final class Codec implements AutoCloseable {
     private static final byte PLAIN = 0;
     private static final byte DICTIONARY_1 = 1;
+    private static final byte ZSTD = 2;
     private static final int LEVEL = 3;
     private static final int WORTH_IT = 32;
+
+    /** The longest text that a dictionary helps whatever its language: above, its own words matter more. */
+    private static final int SHORT_TEXT = 600;
 
     /** More than SQLite can hold in one value, so a larger size is the mark of a damaged payload. */
     private static final long MOST = 1_000_000_000;
@@ -33,31 +37,40 @@ final class Codec implements AutoCloseable {
     private static final ZstdDictDecompress DECOMPRESS = new ZstdDictDecompress(DICTIONARY);
 
     // Contexts are native memory: a few are kept and lent instead of one for every thread that ever came by.
-    private final ConcurrentLinkedQueue<ZstdCompressCtx> compressors = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<ZstdCompressCtx> withDictionary = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<ZstdCompressCtx> plain = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<ZstdDecompressCtx> decompressors = new ConcurrentLinkedQueue<>();
 
-    byte[] pack(byte[] plain) {
-        if (plain.length >= WORTH_IT) {
-            ZstdCompressCtx context = take(compressors, Codec::compressor);
+    /** A record, which is mostly field names that the dictionary knows. */
+    byte[] packRecord(String json) {
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        return pack(bytes, DICTIONARY_1);
+    }
+
+    /** A message or a list of tool definitions, which is mostly words that nobody can know. */
+    byte[] packText(byte[] json) {
+        return pack(json, json.length <= SHORT_TEXT ? DICTIONARY_1 : ZSTD);
+    }
+
+    private byte[] pack(byte[] bytes, byte how) {
+        if (bytes.length >= WORTH_IT) {
+            ConcurrentLinkedQueue<ZstdCompressCtx> idle = how == ZSTD ? plain : withDictionary;
+            ZstdCompressCtx context = take(idle, () -> compressor(how));
             try {
-                byte[] target = new byte[1 + (int) Zstd.compressBound(plain.length)];
-                int length = context.compressByteArray(target, 1, target.length - 1, plain, 0, plain.length);
-                if (length < plain.length) {
-                    target[0] = DICTIONARY_1;
+                byte[] target = new byte[1 + (int) Zstd.compressBound(bytes.length)];
+                int length = context.compressByteArray(target, 1, target.length - 1, bytes, 0, bytes.length);
+                if (length < bytes.length) {
+                    target[0] = how;
                     return Arrays.copyOf(target, length + 1);
                 }
             } finally {
-                compressors.add(context);
+                idle.add(context);
             }
         }
-        byte[] packed = new byte[plain.length + 1];
-        System.arraycopy(plain, 0, packed, 1, plain.length);
+        byte[] packed = new byte[bytes.length + 1];
+        System.arraycopy(bytes, 0, packed, 1, bytes.length);
         packed[0] = PLAIN;
         return packed;
-    }
-
-    byte[] pack(String text) {
-        return pack(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -69,7 +82,7 @@ final class Codec implements AutoCloseable {
         if (packed.length > 0 && packed[0] == PLAIN) {
             return new String(packed, 1, packed.length - 1, StandardCharsets.UTF_8);
         }
-        if (packed.length == 0 || packed[0] != DICTIONARY_1) {
+        if (packed.length == 0 || packed[0] != DICTIONARY_1 && packed[0] != ZSTD) {
             throw new DamagedException("a payload begins with no known mark");
         }
         ZstdDecompressCtx context = take(decompressors, Codec::decompressor);
@@ -89,18 +102,18 @@ final class Codec implements AutoCloseable {
 
     @Override
     public void close() {
-        compressors.forEach(ZstdCompressCtx::close);
+        withDictionary.forEach(ZstdCompressCtx::close);
+        plain.forEach(ZstdCompressCtx::close);
         decompressors.forEach(ZstdDecompressCtx::close);
-        compressors.clear();
+        withDictionary.clear();
+        plain.clear();
         decompressors.clear();
     }
 
-    private static ZstdCompressCtx compressor() {
-        return new ZstdCompressCtx()
-                .setLevel(LEVEL)
-                .setChecksum(true)
-                .setDictID(false)
-                .loadDict(COMPRESS);
+    private static ZstdCompressCtx compressor(byte how) {
+        ZstdCompressCtx context =
+                new ZstdCompressCtx().setLevel(LEVEL).setChecksum(true).setDictID(false);
+        return how == DICTIONARY_1 ? context.loadDict(COMPRESS) : context;
     }
 
     private static ZstdDecompressCtx decompressor() {

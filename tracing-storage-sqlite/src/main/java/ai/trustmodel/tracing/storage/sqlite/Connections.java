@@ -87,7 +87,7 @@ final class Connections implements AutoCloseable {
     private <T> T transaction(Runnable stale, Writing<T> work) throws SQLException, IOException {
         Db db = openWriter();
         boolean committed = false;
-        db.execute("BEGIN IMMEDIATE");
+        db.begin();
         try {
             State state = State.read(db);
             if (state.version != lastVersion) {
@@ -97,7 +97,7 @@ final class Connections implements AutoCloseable {
             T result = work.run(db, state);
             db.flush();
             state.write(db);
-            db.execute("COMMIT");
+            db.commit();
             committed = true;
             lastVersion = state.version + 1;
             return result;
@@ -105,17 +105,8 @@ final class Connections implements AutoCloseable {
             throw new SQLException(e.getMessage(), "", org.sqlite.SQLiteErrorCode.SQLITE_CORRUPT.code, e);
         } finally {
             if (!committed) {
-                db.discard();
-                rollBack(db);
+                db.rollBack();
             }
-        }
-    }
-
-    private static void rollBack(Db db) {
-        try {
-            db.execute("ROLLBACK");
-        } catch (SQLException e) {
-            LOG.debug("SQLite had rolled back by itself: {}", e.getMessage());
         }
     }
 
@@ -168,6 +159,7 @@ final class Connections implements AutoCloseable {
     private Db connectWriter() throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);
+        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         Db db = new Db(config.createConnection(file.url()));
         try {
             // The first two count only before the first table is made; for the rest, see RATIONALE.md.

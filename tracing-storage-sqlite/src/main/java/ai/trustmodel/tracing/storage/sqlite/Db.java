@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connection and its prepared statements. Values are always bound; the SQL given to it is written in this package
@@ -26,6 +28,7 @@ final class Db implements AutoCloseable {
         void row(ResultSet row) throws SQLException;
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(Db.class);
     private static final int MOST_STATEMENTS = 200;
 
     private final Connection connection;
@@ -51,6 +54,30 @@ final class Db implements AutoCloseable {
     void run(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.executeUpdate(sql);
+        }
+    }
+
+    /** Begins a transaction, of the kind the connection was configured for; waits for the lock. */
+    void begin() throws SQLException {
+        connection.setAutoCommit(false);
+    }
+
+    void commit() throws SQLException {
+        connection.setAutoCommit(true); // the driver's other way to commit begins the next transaction at once
+    }
+
+    /** Undoes what was done since {@link #begin}; never throws, as SQLite may have undone it by itself. */
+    void rollBack() {
+        discard();
+        try {
+            execute("ROLLBACK");
+        } catch (SQLException e) {
+            LOG.debug("SQLite had rolled back by itself: {}", e.getMessage());
+        }
+        try {
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            LOG.trace("nothing to commit, as it should be: {}", e.getMessage());
         }
     }
 
@@ -99,7 +126,7 @@ final class Db implements AutoCloseable {
     }
 
     /** Forgets what was to run later. */
-    void discard() {
+    private void discard() {
         for (PreparedStatement batch : batches.values()) {
             try {
                 batch.clearBatch();

@@ -160,7 +160,7 @@ final class Deleter {
         }
         Body gone = db.first(
                 "SELECT kind, hash FROM body WHERE no = ?",
-                row -> new Body(row.getInt(1), row.getBytes(2), new byte[0]),
+                row -> new Body(row.getInt(1), row.getBytes(2), new byte[0], null),
                 body);
         if (gone != null) {
             state.messages -= gone.kind() == Body.MESSAGE ? 1 : 0;

@@ -66,7 +66,7 @@ final class Labels {
         if (value.length() <= LONGEST) {
             return value;
         }
-        byte[] hash = Body.of(Body.MESSAGE, value).hash();
+        byte[] hash = Body.hash(value.getBytes(StandardCharsets.UTF_8));
         int cut = Character.isHighSurrogate(value.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
         return value.substring(0, cut) + HexFormat.of().formatHex(hash) + value.getBytes(StandardCharsets.UTF_8).length;
     }

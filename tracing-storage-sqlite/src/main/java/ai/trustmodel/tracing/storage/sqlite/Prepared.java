@@ -8,6 +8,7 @@ import ai.trustmodel.tracing.model.TraceRecord;
 import ai.trustmodel.tracing.spi.Json;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,18 +29,19 @@ record Prepared(
         @Nullable Body answer,
         @Nullable Body tools) {
 
-    static Prepared of(TraceRecord record, Codec codec) {
+    static Prepared of(TraceRecord record, Codec codec, Set<Long> stored) {
         Object id = Ids.encode(record.recordId());
         Extraction call = record instanceof SpanEnded ended ? ended.span().extraction() : null;
         if (call == null || !(record instanceof SpanEnded ended)) {
-            return new Prepared(record, id, codec.pack(Json.write(record)), List.of(), null, null);
+            return new Prepared(record, id, codec.packRecord(Json.write(record)), List.of(), null, null);
         }
         List<Body> request = call.request().stream()
-                .map(message -> Body.of(Body.MESSAGE, Json.write(message)))
+                .map(message -> Body.of(Body.MESSAGE, Json.write(message), codec, stored))
                 .toList();
-        Body answer = call.answer() == null ? null : Body.of(Body.MESSAGE, Json.write(spoken(call.answer())));
-        Body tools = call.tools().isEmpty() ? null : Body.of(Body.TOOLS, Json.write(call.tools()));
-        return new Prepared(record, id, codec.pack(Json.write(withoutBodies(ended))), request, answer, tools);
+        Body answer =
+                call.answer() == null ? null : Body.of(Body.MESSAGE, Json.write(spoken(call.answer())), codec, stored);
+        Body tools = call.tools().isEmpty() ? null : Body.of(Body.TOOLS, Json.write(call.tools()), codec, stored);
+        return new Prepared(record, id, codec.packRecord(Json.write(withoutBodies(ended))), request, answer, tools);
     }
 
     /** The record less what is stored once by hash. */

@@ -48,6 +48,9 @@ final class TraceState {
     /** Roughly what this takes of the memory, in bytes. */
     long weight = OVERHEAD;
 
+    /** The bodies that are known to be used by this trace. */
+    final Set<Long> used = new HashSet<>();
+
     /** Null while the trace is not in the file. */
     @Nullable
     Listed listed;
@@ -56,6 +59,12 @@ final class TraceState {
         this.no = no;
         this.id = id;
         this.projection = new TraceProjection(id);
+    }
+
+    void addAll(List<Prepared> records) {
+        for (Prepared prepared : records) {
+            add(prepared.record(), prepared.data().length);
+        }
     }
 
     void add(TraceRecord record, int bytes) {
@@ -88,13 +97,13 @@ final class TraceState {
         }
         long[] added = new long[request.size() - keep];
         for (int i = 0; i < added.length; i++) {
-            added[i] = bodies.use(db, state, request.get(keep + i), no);
+            added[i] = bodies.use(db, state, request.get(keep + i), this);
             weight += request.get(keep + i).json().length;
         }
         Body said = call.answer();
         Body defined = call.tools();
-        long answer = said == null ? 0 : bodies.use(db, state, said, no);
-        long tools = defined == null ? 0 : bodies.use(db, state, defined, no);
+        long answer = said == null ? 0 : bodies.use(db, state, said, this);
+        long tools = defined == null ? 0 : bodies.use(db, state, defined, this);
         Links links = new Links(parent == null ? -1 : parent.ordinal, keep, added, answer, tools);
         long[] conversation = links.conversation(parent == null ? new long[0] : parent.bodies);
         byte[][] hashes = new byte[conversation.length][];
