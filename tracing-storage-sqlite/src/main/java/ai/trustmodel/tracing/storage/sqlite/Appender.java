@@ -160,7 +160,7 @@ final class Appender {
         Usage usage = TraceProjection.usage(span);
         return new @Nullable Object[] {
             names.number(db, span.kind().value()),
-            recurs ? (Object) names.number(db, span.name()) : span.name(),
+            recurs ? (Object) names.number(db, span.name()) : Text.encode(span.name()),
             span.parentId() == null ? null : Ids.encode(span.parentId()),
             Times.nanos(span.startedAt()),
             Times.nanos(span.duration()),

@@ -99,7 +99,7 @@ final class Deleter {
                 row.no);
         Set<String> models = new HashSet<>(db.list(
                 "SELECT DISTINCT n.name FROM entry e JOIN name n ON n.no = e.model WHERE e.key >= ? AND e.key < ?",
-                model -> model.getString(1),
+                model -> Text.decode(model.getObject(1)),
                 Keys.first(row.no),
                 Keys.end(row.no)));
         if (listed != null) {

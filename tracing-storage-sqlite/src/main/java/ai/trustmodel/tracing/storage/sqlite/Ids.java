@@ -5,6 +5,9 @@ import java.util.UUID;
 
 /** Ids as they stand in the file: a UUID takes its 16 bytes instead of 36 characters, any other id stays text. */
 final class Ids {
+    /** The length of a UUID in the file. */
+    static final int BYTES = 16;
+
     private static final int TEXT_LENGTH = 36;
 
     private Ids() {}
@@ -12,10 +15,10 @@ final class Ids {
     /** What to bind for an id: {@code byte[]} or {@link String}. */
     static Object encode(String id) {
         if (!isCanonical(id)) {
-            return id;
+            return Text.encode(id);
         }
         UUID uuid = UUID.fromString(id);
-        return ByteBuffer.allocate(16)
+        return ByteBuffer.allocate(BYTES)
                 .putLong(uuid.getMostSignificantBits())
                 .putLong(uuid.getLeastSignificantBits())
                 .array();
@@ -23,11 +26,11 @@ final class Ids {
 
     /** The id that was bound. */
     static String decode(Object stored) {
-        if (stored instanceof byte[] bytes && bytes.length == 16) {
+        if (stored instanceof byte[] bytes && bytes.length == BYTES) {
             ByteBuffer buffer = ByteBuffer.wrap(bytes);
             return new UUID(buffer.getLong(), buffer.getLong()).toString();
         }
-        return stored.toString();
+        return Text.decode(stored);
     }
 
     /** Only the form that comes back unchanged: lower case, hyphens where they belong. */

@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** What traces are found by without reading them: tags, top-level metadata, the models that answered. */
 final class Labels {
     /** A row of the table, less the trace. */
-    record Label(String name, String value) {}
+    record Label(String name, String value) {
+        @Nullable
+        Object[] bound(long trace) {
+            return new @Nullable Object[] {Text.encode(name), Text.encode(value), trace};
+        }
+    }
 
     private static final int LONGEST = 200;
 
@@ -27,7 +32,7 @@ final class Labels {
         return new Label("model", shortened(model));
     }
 
-    static Label metadata(String key, @Nullable Object value) {
+    static Label metadata(String key, Object value) {
         return new Label("metadata." + shortened(key), shortened(value instanceof String text ? text : text(value)));
     }
 
@@ -37,7 +42,9 @@ final class Labels {
         trace.tags().forEach(tag -> labels.add(tag(tag)));
         models.forEach(model -> labels.add(model(model)));
         for (Map.Entry<String, Object> entry : trace.metadata().entrySet()) {
-            labels.add(metadata(entry.getKey(), entry.getValue()));
+            if (entry.getValue() != null) {
+                labels.add(metadata(entry.getKey(), entry.getValue()));
+            }
         }
         return labels;
     }
@@ -46,18 +53,17 @@ final class Labels {
     static void write(Db db, long trace, Set<Label> before, Set<Label> now) throws SQLException {
         for (Label label : before) {
             if (!now.contains(label)) {
-                db.later(
-                        "DELETE FROM label WHERE name = ? AND value = ? AND trace = ?", label.name, label.value, trace);
+                db.later("DELETE FROM label WHERE name = ? AND value = ? AND trace = ?", label.bound(trace));
             }
         }
         for (Label label : now) {
             if (!before.contains(label)) {
-                db.later("INSERT OR IGNORE INTO label VALUES (?, ?, ?)", label.name, label.value, trace);
+                db.later("INSERT OR IGNORE INTO label VALUES (?, ?, ?)", label.bound(trace));
             }
         }
     }
 
-    private static String text(@Nullable Object value) {
+    private static String text(Object value) {
         return value instanceof Map<?, ?> || value instanceof Iterable<?> ? Json.write(value) : String.valueOf(value);
     }
 

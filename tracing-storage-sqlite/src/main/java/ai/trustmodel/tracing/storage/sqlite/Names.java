@@ -27,7 +27,7 @@ final class Names {
         }
         Integer known = numbers.get(name);
         if (known == null) {
-            db.update("INSERT OR IGNORE INTO name (name) VALUES (?)", name);
+            db.update("INSERT OR IGNORE INTO name (name) VALUES (?)", Text.encode(name));
             known = Objects.requireNonNull(find(db, name), "the name was just given a number");
             if (numbers.size() >= MOST) {
                 numbers.clear();
@@ -39,6 +39,6 @@ final class Names {
 
     /** The number of this name in the file, null when it never occurred. */
     static @Nullable Integer find(Db db, String name) throws SQLException {
-        return db.first("SELECT no FROM name WHERE name = ?", row -> row.getInt(1), name);
+        return db.first("SELECT no FROM name WHERE name = ?", row -> row.getInt(1), Text.encode(name));
     }
 }

@@ -29,19 +29,24 @@ record Prepared(
         @Nullable Body answer,
         @Nullable Body tools) {
 
+    /**
+     * Makes a record ready.
+     *
+     * @param stored keys of bodies that are probably in the file already
+     * @throws IllegalArgumentException when it cannot be written as JSON, or could not be read again
+     */
     static Prepared of(TraceRecord record, Codec codec, Set<Long> stored) {
         Object id = Ids.encode(record.recordId());
         Extraction call = record instanceof SpanEnded ended ? ended.span().extraction() : null;
         if (call == null || !(record instanceof SpanEnded ended)) {
-            return new Prepared(record, id, codec.packRecord(Json.write(record)), List.of(), null, null);
+            return new Prepared(record, id, codec.packRecord(json(record)), List.of(), null, null);
         }
         List<Body> request = call.request().stream()
-                .map(message -> Body.of(Body.MESSAGE, Json.write(message), codec, stored))
+                .map(message -> Body.of(Body.MESSAGE, json(message), codec, stored))
                 .toList();
-        Body answer =
-                call.answer() == null ? null : Body.of(Body.MESSAGE, Json.write(spoken(call.answer())), codec, stored);
-        Body tools = call.tools().isEmpty() ? null : Body.of(Body.TOOLS, Json.write(call.tools()), codec, stored);
-        return new Prepared(record, id, codec.packRecord(Json.write(withoutBodies(ended))), request, answer, tools);
+        Body answer = call.answer() == null ? null : Body.of(Body.MESSAGE, json(spoken(call.answer())), codec, stored);
+        Body tools = call.tools().isEmpty() ? null : Body.of(Body.TOOLS, json(call.tools()), codec, stored);
+        return new Prepared(record, id, codec.packRecord(json(withoutBodies(ended))), request, answer, tools);
     }
 
     /** The record less what is stored once by hash. */
@@ -76,6 +81,19 @@ record Prepared(
             call.tools(tools);
         }
         return span.toBuilder().extraction(call.build()).build();
+    }
+
+    private static String json(Object value) {
+        String json = Json.write(value);
+        int opened = 0;
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            opened += c == '{' || c == '[' ? 1 : 0;
+        }
+        if (opened > Json.MAX_DEPTH) {
+            Json.parse(json); // may be nested deeper than anybody can read
+        }
+        return json;
     }
 
     /** What was said, which the next request repeats. */

@@ -34,7 +34,7 @@ final class Search {
         values.add(text.match());
         if (query.agentId() != null) {
             where.append(" AND a.name = ?");
-            values.add(query.agentId());
+            values.add(Text.encode(query.agentId()));
         }
         if (query.since() != null) {
             where.append(" AND t.created >= ?");
@@ -54,7 +54,7 @@ final class Search {
                         row.getLong(1),
                         Ids.decode(row.getObject(2)),
                         Ids.decode(row.getObject(3)),
-                        row.getString(4),
+                        Text.decode(row.getObject(4)),
                         Times.instant(row.getLong(5))),
                 values.toArray());
         List<SearchHit> hits = new ArrayList<>(page.size());
@@ -70,7 +70,7 @@ final class Search {
         Message best = Message.of(Message.TOOL, "");
         Snippet snippet = null;
         for (Message message : messages == null ? List.<Message>of() : messages) {
-            Snippet candidate = Snippet.of(Texts.of(message), query);
+            Snippet candidate = Snippet.of(message.content(), query);
             if (snippet == null || candidate.found() >= snippet.found()) {
                 snippet = candidate;
                 best = message;

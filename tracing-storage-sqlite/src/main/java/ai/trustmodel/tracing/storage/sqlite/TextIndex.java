@@ -59,7 +59,7 @@ final class TextIndex {
     private Indexed indexed(Db db, ResultSet row) throws SQLException {
         StringBuilder text = new StringBuilder();
         for (Message message : Texts.messages(db, codec, row)) {
-            text.append(Texts.of(message)).append('\n');
+            text.append(message.content()).append('\n');
         }
         return new Indexed(row.getLong(4), text.toString());
     }

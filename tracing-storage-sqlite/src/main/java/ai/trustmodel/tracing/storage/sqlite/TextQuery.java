@@ -25,15 +25,15 @@ record TextQuery(List<Term> terms) {
         }
     }
 
-    private static final Pattern PARTS = Pattern.compile("\"([^\"]*)\"?(\\*?)|([^\\s\"]+)");
+    private static final Pattern PARTS = Pattern.compile("\"([^\"]*)\"?|([^\\s\"]+)");
 
     static TextQuery of(String text) {
         List<Term> terms = new ArrayList<>();
         Matcher part = PARTS.matcher(text);
         while (part.find()) {
             boolean quoted = part.group(1) != null;
-            String words = quoted ? part.group(1) : part.group(3);
-            boolean prefix = quoted ? !part.group(2).isEmpty() : words.endsWith("*");
+            String words = quoted ? part.group(1) : part.group(2);
+            boolean prefix = !quoted && words.endsWith("*");
             List<String> found = Words.of(words);
             if (!found.isEmpty()) {
                 terms.add(new Term(found, prefix));

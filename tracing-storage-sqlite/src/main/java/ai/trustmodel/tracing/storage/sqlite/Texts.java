@@ -1,39 +1,17 @@
 package ai.trustmodel.tracing.storage.sqlite;
 
-import ai.trustmodel.tracing.model.InvalidToolCall;
 import ai.trustmodel.tracing.model.Message;
 import ai.trustmodel.tracing.model.SpanEnded;
-import ai.trustmodel.tracing.model.ToolCall;
 import ai.trustmodel.tracing.model.TraceRecord;
-import ai.trustmodel.tracing.spi.Json;
 import ai.trustmodel.tracing.spi.TraceProjection;
 import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** The words of messages: what is indexed, and what a snippet is cut from. */
+/** Reads the messages whose words are indexed. */
 final class Texts {
     private Texts() {}
-
-    /** What a message says, with the tool calls it asks for. */
-    static String of(Message message) {
-        if (message.toolCalls().isEmpty() && message.invalidToolCalls().isEmpty() && message.reasoning() == null) {
-            return message.content();
-        }
-        StringBuilder text = new StringBuilder(message.content());
-        append(text, message.reasoning());
-        append(text, message.refusal());
-        for (ToolCall call : message.toolCalls()) {
-            append(text, call.name());
-            append(text, Json.write(call.args()));
-        }
-        for (InvalidToolCall call : message.invalidToolCalls()) {
-            append(text, Json.write(call));
-        }
-        return text.toString();
-    }
 
     /** The messages that a row of kind, data and hash of the table {@code body} stands for. */
     static List<Message> messages(Db db, Codec codec, ResultSet row) throws SQLException {
@@ -49,11 +27,5 @@ final class Texts {
         return data != null && RecordReader.read(codec.unpack(data), TraceRecord.class) instanceof SpanEnded ended
                 ? TraceProjection.toolMessages(ended.span())
                 : List.of();
-    }
-
-    private static void append(StringBuilder text, @Nullable String more) {
-        if (more != null && !more.isEmpty()) {
-            text.append(text.isEmpty() ? "" : "\n").append(more);
-        }
     }
 }

@@ -96,7 +96,10 @@ final class TraceList {
     }
 
     private void label(Labels.Label label) {
-        add("t.no IN (SELECT trace FROM label WHERE name = ? AND value = ?)", label.name(), label.value());
+        add(
+                "t.no IN (SELECT trace FROM label WHERE name = ? AND value = ?)",
+                Text.encode(label.name()),
+                Text.encode(label.value()));
     }
 
     private void text(TextQuery text) {

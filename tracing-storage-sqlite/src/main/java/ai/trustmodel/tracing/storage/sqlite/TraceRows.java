@@ -89,7 +89,7 @@ final class TraceRows {
         return new Trace(
                 Ids.decode(row.getObject(1)),
                 Ids.decode(row.getObject(2)),
-                row.getString(3),
+                Text.decode(row.getObject(3)),
                 String.valueOf(shown.get("name")),
                 Times.instant(row.getLong(4)),
                 Times.instant(row.getLong(5)),
@@ -106,11 +106,15 @@ final class TraceRows {
                 row.getInt(15),
                 row.getDouble(16),
                 row.getObject(17) == null ? null : (Double) row.getDouble(17),
-                row.getString(18),
-                row.getString(19),
+                name(row.getObject(18)),
+                name(row.getObject(19)),
                 shown.get("last_message") instanceof String text ? text : null,
                 tags(shown.get("tags")),
                 metadata == null ? Map.of() : metadata);
+    }
+
+    private static @Nullable String name(@Nullable Object name) {
+        return name == null ? null : Text.decode(name);
     }
 
     private static List<String> tags(@Nullable Object tags) {

@@ -44,7 +44,7 @@ final class UsageReport {
         List<@Nullable Object> values = new ArrayList<>();
         if (query.agentId() != null) {
             conditions.add("a.name = ?");
-            values.add(query.agentId());
+            values.add(Text.encode(query.agentId()));
         }
         if (query.since() != null) {
             conditions.add("u.day >= ?");
@@ -82,7 +82,7 @@ final class UsageReport {
     }
 
     private static String name(ResultSet row, int column) throws SQLException {
-        String name = row.getString(column);
-        return name == null ? UNKNOWN : name;
+        Object name = row.getObject(column);
+        return name == null ? UNKNOWN : Text.decode(name);
     }
 }

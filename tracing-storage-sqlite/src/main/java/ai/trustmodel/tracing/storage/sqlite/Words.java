@@ -1,11 +1,10 @@
 package ai.trustmodel.tracing.storage.sqlite;
 
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Cuts text into words the way the full-text index does (its tokenizer is unicode61): letters and digits, folded. */
+/** Cuts text into words the way the full-text index does (its tokenizer is unicode61): letters, digits and marks. */
 final class Words {
     /** A word of a text: where it stands, and how it is compared. */
     record Word(int start, int end, String folded) {}
@@ -27,7 +26,7 @@ final class Words {
             if (part && start < 0) {
                 start = at;
             } else if (!part && start >= 0) {
-                words.add(new Word(start, at, fold(text.substring(start, at))));
+                words.add(new Word(start, at, text.substring(start, at).toLowerCase(Locale.ROOT)));
                 start = -1;
             }
             at += at < text.length() ? Character.charCount(c) : 1;
@@ -36,23 +35,19 @@ final class Words {
     }
 
     private static boolean isPart(int c) {
-        int type = Character.getType(c);
-        return Character.isLetter(c)
-                || Character.isDigit(c)
-                || type == Character.LETTER_NUMBER
-                || type == Character.OTHER_NUMBER
-                || type == Character.PRIVATE_USE
-                || type == Character.NON_SPACING_MARK
-                || type == Character.COMBINING_SPACING_MARK;
-    }
-
-    private static String fold(String word) {
-        String folded = word.toLowerCase(Locale.ROOT);
-        for (int i = 0; i < folded.length(); i++) {
-            if (folded.charAt(i) > 0x7f) {
-                return Normalizer.normalize(folded, Normalizer.Form.NFD).replaceAll("\\p{M}+", "");
-            }
-        }
-        return folded;
+        return switch (Character.getType(c)) {
+            case Character.UPPERCASE_LETTER,
+                    Character.LOWERCASE_LETTER,
+                    Character.TITLECASE_LETTER,
+                    Character.MODIFIER_LETTER,
+                    Character.OTHER_LETTER,
+                    Character.DECIMAL_DIGIT_NUMBER,
+                    Character.LETTER_NUMBER,
+                    Character.OTHER_NUMBER,
+                    Character.NON_SPACING_MARK,
+                    Character.ENCLOSING_MARK,
+                    Character.COMBINING_SPACING_MARK -> true;
+            default -> false;
+        };
     }
 }

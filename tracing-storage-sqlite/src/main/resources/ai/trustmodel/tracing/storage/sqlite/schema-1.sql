@@ -152,5 +152,5 @@ CREATE TABLE doomed (
 
 -- Words of message bodies; the text itself stays where it is.
 CREATE VIRTUAL TABLE body_text USING fts5 (
-  text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
+  text, content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M*'"
 );
