@@ -102,7 +102,8 @@ final class Connections implements AutoCloseable {
             lastVersion = state.version + 1;
             return result;
         } catch (Codec.DamagedException e) {
-            throw new SQLException(e.getMessage(), "", org.sqlite.SQLiteErrorCode.SQLITE_CORRUPT.code, e);
+            // One value that cannot be read is no reason to give up a whole file.
+            throw Errors.damaged(file.path(), e);
         } finally {
             if (!committed) {
                 db.rollBack();

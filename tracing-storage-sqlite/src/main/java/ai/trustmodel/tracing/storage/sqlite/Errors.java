@@ -21,17 +21,21 @@ final class Errors {
         return code == SQLiteErrorCode.SQLITE_CORRUPT || code == SQLiteErrorCode.SQLITE_NOTADB;
     }
 
-    static StorageException damaged(Path file, Throwable cause) {
+    /** A value in the file is not what was written; the rest may be whole. */
+    static StorageException damaged(Path file, Codec.DamagedException cause) {
         return StorageException.permanent(
-                "the database " + file + " is damaged (" + cause.getMessage()
-                        + "). The next record moves it aside and begins a new file; what it holds may be saved with"
-                        + " 'sqlite3 FILE .recover'",
+                "a part of the database " + file + " is damaged (" + cause.getMessage()
+                        + "); 'sqlite3 FILE \"PRAGMA integrity_check\"' says how much of it",
                 cause);
     }
 
     static StorageException of(Path file, SQLException e) {
         if (isDamage(e)) {
-            return damaged(file, e);
+            return StorageException.permanent(
+                    "the database " + file + " is damaged (" + e.getMessage()
+                            + "). The next record that is stored moves it aside and begins a new file; what it holds may"
+                            + " be saved with 'sqlite3 FILE .recover'",
+                    e);
         }
         return switch (code(e)) {
             case SQLITE_FULL ->

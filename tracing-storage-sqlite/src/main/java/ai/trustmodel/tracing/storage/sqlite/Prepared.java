@@ -90,8 +90,8 @@ record Prepared(
             char c = json.charAt(i);
             opened += c == '{' || c == '[' ? 1 : 0;
         }
-        if (opened > Json.MAX_DEPTH) {
-            Json.parse(json); // may be nested deeper than anybody can read
+        if (opened > Json.MAX_DEPTH || json.contains("\\ud")) {
+            Json.parse(json); // may be nested deeper than anybody can read, or have half characters in its names
         }
         return json;
     }

@@ -37,7 +37,14 @@ final class SqlGuard {
         if (end < sql.length() && skipBlank(sql, end + 1) < sql.length()) {
             throw new IllegalArgumentException("there is a second statement; only one can run at a time");
         }
-        return sql.substring(start, end);
+        String statement = sql.substring(start, end);
+        // Also between quotes, since SQLite takes any kind of quote for a name.
+        if (statement.toLowerCase(Locale.ROOT).contains("pragma_")) {
+            throw new IllegalArgumentException(
+                    "names that begin with pragma_ are not allowed; 'SELECT * FROM schema' lists the views and their"
+                            + " columns");
+        }
+        return statement;
     }
 
     /** Where the first statement ends: at a semicolon outside of strings, names and comments, or with the text. */

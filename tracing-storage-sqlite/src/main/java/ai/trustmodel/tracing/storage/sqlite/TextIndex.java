@@ -4,12 +4,15 @@ import ai.trustmodel.tracing.model.Message;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the full-text index behind the bodies: recording never waits for it. A search brings it up to date first; in
  * quiet moments {@link #step} does so before anybody asks.
  */
 final class TextIndex {
+    private static final Logger LOG = LoggerFactory.getLogger(TextIndex.class);
     private static final int BODIES_A_STEP = 500;
 
     private record Indexed(long no, String text) {}
@@ -58,8 +61,12 @@ final class TextIndex {
 
     private Indexed indexed(Db db, ResultSet row) throws SQLException {
         StringBuilder text = new StringBuilder();
-        for (Message message : Texts.messages(db, codec, row)) {
-            text.append(message.content()).append('\n');
+        try {
+            for (Message message : Texts.messages(db, codec, row)) {
+                text.append(message.content()).append('\n');
+            }
+        } catch (Codec.DamagedException e) {
+            LOG.warn("a message is left out of the index: {}", e.getMessage());
         }
         return new Indexed(row.getLong(4), text.toString());
     }

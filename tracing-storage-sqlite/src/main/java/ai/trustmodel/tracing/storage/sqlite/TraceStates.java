@@ -8,12 +8,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The traces that were written last, as many as fit into a bounded part of the memory. */
 final class TraceStates {
     /** A trace's row as far as writing on needs it. */
     private record Row(long no, int agent, int status) {}
 
+    private static final Logger LOG = LoggerFactory.getLogger(TraceStates.class);
     private static final long MOST_BYTES = 48_000_000;
 
     private final Codec codec;
@@ -59,7 +62,14 @@ final class TraceStates {
         RecordReader reader = new RecordReader(db, codec);
         db.each(
                 "SELECT key, links, data FROM payload WHERE key >= ? AND key < ? ORDER BY key",
-                found -> add(trace, reader, found.getLong(1), found.getBytes(2), found.getBytes(3)),
+                found -> {
+                    trace.next = Keys.ordinal(found.getLong(1)) + 1;
+                    try {
+                        add(trace, reader, found.getLong(1), found.getBytes(2), found.getBytes(3));
+                    } catch (Codec.DamagedException e) {
+                        LOG.warn("trace {} goes on without a record that is damaged: {}", id, e.getMessage());
+                    }
+                },
                 Keys.first(row.no),
                 Keys.end(row.no));
         trace.listed = new TraceState.Listed(row.agent, row.status, Labels.of(trace.summary(), trace.models));
@@ -70,7 +80,6 @@ final class TraceStates {
             throws SQLException {
         TraceRecord record = reader.record(key, links, data);
         trace.add(record, data.length);
-        trace.next = Keys.ordinal(key) + 1;
         if (links != null && record instanceof SpanEnded ended && ended.span().extraction() != null) {
             long[] conversation = reader.conversation(key);
             List<byte[]> hashes = new ArrayList<>(conversation.length);
