@@ -43,7 +43,8 @@ public final class StdioServer {
     private StdioServer() {}
 
     /**
-     * Serves one client until it closes its end, and lets calls that are being handled finish for at most two seconds.
+     * Serves one client until it closes its end, and finishes the calls it has sent; those that hang for two
+     * seconds are given up.
      * A tool's result is sent after what it recorded is stored. Closes neither the client nor the streams.
      *
      * @param settings where TRUSTMODEL_AGENT_ID stands, the agent of calls that name none

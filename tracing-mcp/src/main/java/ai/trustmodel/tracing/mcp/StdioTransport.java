@@ -25,14 +25,17 @@ import reactor.core.publisher.Mono;
  *
  * <p>One thread reads, requests are handled at the same time on workers, and answers are written in the order they are
  * ready. A line that is no message is answered with an error and changes nothing for the others. At the end of input,
- * requests being handled get {@link #DRAIN} to be answered.
+ * requests that were sent are answered, as long as one of them finishes every {@link #DRAIN}.
  */
 final class StdioTransport implements McpServerTransportProvider {
     /** The longest line that is read. */
     static final int MAX_FRAME_BYTES = 16 * 1024 * 1024;
 
-    /** How long requests may take to finish after the client closed its end. */
+    /** How long no request may have finished after the client closed its end, before the rest is given up. */
     static final Duration DRAIN = Duration.ofSeconds(2);
+
+    /** How long requests may take to finish after that in all. */
+    static final Duration LONGEST_DRAIN = Duration.ofSeconds(30);
 
     private static final Logger log = LoggerFactory.getLogger(StdioTransport.class);
     private static final String CANCELLED = "notifications/cancelled";
@@ -74,7 +77,7 @@ final class StdioTransport implements McpServerTransportProvider {
                 }
             }
         } finally {
-            if (!workers.finish(DRAIN)) {
+            if (!workers.finish(DRAIN, LONGEST_DRAIN)) {
                 giveUp();
             }
         }
@@ -85,11 +88,9 @@ final class StdioTransport implements McpServerTransportProvider {
         for (Object id : inFlight) {
             peer.unwanted(id);
             peer.write(new MessageReader.Rejected(
-                            McpSchema.ErrorCodes.INTERNAL_ERROR,
-                            "not finished " + DRAIN.toSeconds() + " seconds after the end of input; given up",
-                            id)
+                            McpSchema.ErrorCodes.INTERNAL_ERROR, "not finished after the end of input; given up", id)
                     .answer());
-            log.warn("request {} was not finished {} after the end of input", id, DRAIN);
+            log.warn("request {} was given up after the end of input", id);
         }
         peer.end();
         workers.abandon();

@@ -11,6 +11,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ final class Workers {
 
     private final ThreadPoolExecutor threads;
     private final Semaphore memory;
+    private final AtomicLong done = new AtomicLong();
     private final Map<Object, Queue<Runnable>> lanes = new HashMap<>();
     private final int maxBytes;
 
@@ -53,6 +55,7 @@ final class Workers {
             try {
                 task.run();
             } finally {
+                done.incrementAndGet();
                 memory.release(share);
             }
         };
@@ -88,11 +91,23 @@ final class Workers {
         }
     }
 
-    /** Takes no more tasks and waits for those it has; false when some are not done after this time. */
-    boolean finish(Duration patience) {
+    /**
+     * Takes no more tasks and waits for those it has; false when none of them was done for as long as {@code patience},
+     * or some are left after {@code most}.
+     */
+    boolean finish(Duration patience, Duration most) {
         threads.shutdown();
+        long begun = System.nanoTime();
+        long before = done.get();
         try {
-            return threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+            while (!threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                long now = done.get();
+                if (now == before || System.nanoTime() - begun >= most.toNanos()) {
+                    return false;
+                }
+                before = now;
+            }
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
