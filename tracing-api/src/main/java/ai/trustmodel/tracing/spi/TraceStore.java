@@ -11,6 +11,7 @@ import ai.trustmodel.tracing.model.Trace;
 import ai.trustmodel.tracing.model.TraceFilter;
 import ai.trustmodel.tracing.model.UsageQuery;
 import ai.trustmodel.tracing.model.UsageTotals;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +38,30 @@ public interface TraceStore {
 
     /** At most {@code limit} records stored after this cursor, in the order they were stored; 0 begins at the start. */
     List<StoredRecord> records(long after, int limit);
+
+    /**
+     * At most {@code limit} ids of traces that begin so, in no particular order; the whole id alone when there is one.
+     *
+     * <p>What a store can look up it should look up; this goes through the list.
+     */
+    default List<String> idsBeginningWith(String prefix, int limit) {
+        List<String> found = new ArrayList<>();
+        TraceFilter filter = TraceFilter.all().limit(TraceFilter.MAX_LIMIT);
+        String next = null;
+        do {
+            Page<Trace> page = list(filter.cursor(next));
+            for (Trace trace : page.items()) {
+                if (trace.id().equals(prefix)) {
+                    return List.of(prefix);
+                }
+                if (trace.id().startsWith(prefix) && found.size() < limit) {
+                    found.add(trace.id());
+                }
+            }
+            next = page.next();
+        } while (next != null);
+        return found;
+    }
 
     /** How much there is. */
     StoreStats stats();

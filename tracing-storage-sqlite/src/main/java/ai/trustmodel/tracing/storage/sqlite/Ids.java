@@ -2,6 +2,7 @@ package ai.trustmodel.tracing.storage.sqlite;
 
 import java.nio.ByteBuffer;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Ids as they stand in the file: a UUID takes its 16 bytes instead of 36 characters, any other id stays text. */
 final class Ids {
@@ -22,6 +23,13 @@ final class Ids {
                 .putLong(uuid.getMostSignificantBits())
                 .putLong(uuid.getLeastSignificantBits())
                 .array();
+    }
+
+    /** The first or last UUID that can begin so, filled up with this digit; null when none can. */
+    static byte @Nullable [] bound(String prefix, char digit) {
+        String form = "00000000-0000-0000-0000-000000000000".replace('0', digit);
+        String whole = prefix + (prefix.length() < TEXT_LENGTH ? form.substring(prefix.length()) : "");
+        return encode(whole) instanceof byte[] bytes ? bytes : null;
     }
 
     /** The id that was bound. */

@@ -99,6 +99,22 @@ final class SqliteTraceStore implements TraceStore {
     }
 
     @Override
+    public List<String> idsBeginningWith(String prefix, int limit) {
+        return connections.read(db -> {
+            List<String> found = new ArrayList<>();
+            db.each(
+                    "SELECT id FROM trace WHERE id BETWEEN ? AND ? OR id BETWEEN ? AND ? LIMIT ?",
+                    row -> found.add(Ids.decode(row.getObject(1))),
+                    Ids.bound(prefix, '0'),
+                    Ids.bound(prefix, 'f'),
+                    prefix,
+                    prefix + Character.toString(Character.MAX_CODE_POINT),
+                    limit);
+            return found.contains(prefix) ? List.of(prefix) : found;
+        });
+    }
+
+    @Override
     public StoreStats stats() {
         return connections.read(db -> {
             State state = State.read(db);
