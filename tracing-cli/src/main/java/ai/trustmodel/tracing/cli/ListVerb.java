@@ -117,13 +117,21 @@ final class ListVerb extends ReadingVerb {
                     trace.agentId(),
                     new Cell(trace.status().word(), Views.style(trace.status())),
                     trace.messageCount(),
-                    Numbers.count(trace.totalTokens()) + (trace.unknownUsageCount() > 0 ? "+" : ""),
+                    tokens(trace),
                     trace.toolCallCount(),
                     trace.latencyMs() == 0 ? "" : Times.took(Duration.ofNanos((long) (trace.latencyMs() * 1e6))),
                     trace.model(),
                     trace.error() == null ? trace.lastMessage() : trace.error());
         }
         return table;
+    }
+
+    /** The tokens, with a plus where some call did not say its own. */
+    private static String tokens(Trace trace) {
+        if (trace.unknownUsageCount() == 0) {
+            return Numbers.count(trace.totalTokens());
+        }
+        return trace.totalTokens() == 0 ? "?" : Numbers.count(trace.totalTokens()) + "+";
     }
 
     private static String shortened(String id, int length) {

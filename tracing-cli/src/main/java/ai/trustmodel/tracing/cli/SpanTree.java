@@ -36,7 +36,7 @@ final class SpanTree {
         Table table = Table.of(
                 Column.number("AT"),
                 Column.number("TOOK"),
-                Column.text("SPAN"),
+                Column.text("SPAN").atLeast(32),
                 Column.number("IN"),
                 Column.number("OUT"),
                 Column.text("NOTE"));

@@ -33,7 +33,7 @@ final class TraceHeader {
         }
         fact("agent", trace.agentId());
         Duration took = Duration.ofNanos((long) (trace.latencyMs() * 1e6));
-        fact("began", times.exact(trace.createdAt()) + ", took " + Times.took(took));
+        fact("began", times.exact(trace.createdAt()) + (took.isZero() ? "" : ", took " + Times.took(took)));
         fact("calls", calls(trace));
         fact("tokens", tokens(trace, spans));
         if (trace.cost() != null) {
@@ -60,6 +60,10 @@ final class TraceHeader {
     }
 
     private static String tokens(Trace trace, List<Span> spans) {
+        int silent = trace.unknownUsageCount();
+        if (silent > 0 && trace.totalTokens() == 0) {
+            return "unknown, " + Numbers.of(silent, "answered call") + " did not say";
+        }
         long cached = 0;
         long reasoning = 0;
         for (Span span : spans) {
@@ -70,7 +74,6 @@ final class TraceHeader {
                 reasoning += usage.outputTokenDetails().getOrDefault(Usage.REASONING, 0L);
             }
         }
-        int silent = trace.unknownUsageCount();
         return Numbers.count(trace.totalTokens()) + ": " + Numbers.count(trace.totalInputTokens()) + " in"
                 + (cached == 0 ? "" : " (" + Numbers.count(cached) + " cached)") + ", "
                 + Numbers.count(trace.totalOutputTokens()) + " out"

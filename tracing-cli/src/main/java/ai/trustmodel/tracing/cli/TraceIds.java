@@ -1,13 +1,10 @@
 package ai.trustmodel.tracing.cli;
 
-import ai.trustmodel.tracing.model.Page;
 import ai.trustmodel.tracing.model.Trace;
 import ai.trustmodel.tracing.model.TraceFilter;
 import ai.trustmodel.tracing.spi.TraceStore;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** Finds the trace a user means by an id, the beginning of one, or {@code latest}. */
 final class TraceIds {
@@ -30,7 +27,10 @@ final class TraceIds {
                     .findFirst()
                     .orElseThrow(() -> new Failure("there are no traces yet; record one with: tracer demo"));
         }
-        List<String> found = beginningWith(store, given.toLowerCase(Locale.ROOT));
+        List<String> found = store.idsBeginningWith(given, EXAMPLES + 1);
+        if (found.isEmpty()) {
+            found = store.idsBeginningWith(given.toLowerCase(Locale.ROOT), EXAMPLES + 1);
+        }
         if (found.isEmpty()) {
             throw new Failure("there is no trace " + given + "; see which there are with: tracer traces list");
         }
@@ -40,26 +40,6 @@ final class TraceIds {
                     + (found.size() > EXAMPLES ? " and more" : ""));
         }
         return found.get(0);
-    }
-
-    private static List<String> beginningWith(TraceStore store, String prefix) {
-        List<String> found = new ArrayList<>();
-        TraceFilter filter = TraceFilter.all().limit(TraceFilter.MAX_LIMIT);
-        @Nullable String next = null;
-        do {
-            Page<Trace> page = store.list(filter.cursor(next));
-            for (Trace trace : page.items()) {
-                String id = trace.id().toLowerCase(Locale.ROOT);
-                if (id.equals(prefix)) {
-                    return List.of(trace.id());
-                }
-                if (id.startsWith(prefix) && found.size() <= EXAMPLES) {
-                    found.add(trace.id());
-                }
-            }
-            next = page.next();
-        } while (next != null);
-        return found;
     }
 
     /** How much of each id tells these traces apart. */

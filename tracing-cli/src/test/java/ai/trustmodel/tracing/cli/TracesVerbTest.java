@@ -103,6 +103,8 @@ class TracesVerbTest {
         assertThat(shown("latest")).isEqualTo(newer);
         assertThat(shown("-1")).isEqualTo(newer);
         assertThat(shown(older)).isEqualTo(older);
+        assertThat(shown(older.substring(0, 35))).isEqualTo(older);
+        assertThat(shown(older.substring(0, 24))).isEqualTo(older);
         assertThat(shown(older.substring(0, 30).toUpperCase(java.util.Locale.ROOT)))
                 .isEqualTo(older);
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Table {
     private static final int GAP = 2;
     private static final int LEAST = 8;
+    private static final int WHOLE = Integer.MAX_VALUE;
     private static final int DROPPED = -1;
 
     /**
@@ -19,28 +20,33 @@ public final class Table {
      *
      * @param heading what stands above it
      * @param right whether its cells end flush right, as numbers do
-     * @param mayCut whether its cells may be cut to fit
+     * @param least how narrow it may be cut to fit
      * @param mayDrop whether it may be left out where there is no room
      */
-    public record Column(String heading, boolean right, boolean mayCut, boolean mayDrop) {
+    public record Column(String heading, boolean right, int least, boolean mayDrop) {
         /** A column of words that are shown whole. */
         public static Column whole(String heading) {
-            return new Column(heading, false, false, false);
+            return new Column(heading, false, WHOLE, false);
         }
 
         /** A column of words that may be cut. */
         public static Column text(String heading) {
-            return new Column(heading, false, true, false);
+            return new Column(heading, false, LEAST, false);
         }
 
         /** A column of numbers. */
         public static Column number(String heading) {
-            return new Column(heading, true, false, false);
+            return new Column(heading, true, WHOLE, false);
+        }
+
+        /** The same column, not cut to less than this. */
+        public Column atLeast(int width) {
+            return new Column(heading, right, width, mayDrop);
         }
 
         /** The same column, left out where there is no room; the last such column goes first. */
         public Column ifRoom() {
-            return new Column(heading, right, mayCut, true);
+            return new Column(heading, right, least, true);
         }
     }
 
@@ -163,7 +169,7 @@ public final class Table {
         int sum = -GAP;
         for (int i = 0; i < widths.length; i++) {
             if (widths[i] != DROPPED) {
-                sum += GAP + (cut && columns.get(i).mayCut() ? Math.min(LEAST, widths[i]) : widths[i]);
+                sum += GAP + (cut ? Math.min(columns.get(i).least(), widths[i]) : widths[i]);
             }
         }
         return sum;
@@ -172,7 +178,7 @@ public final class Table {
     private int widestToCut(int[] widths) {
         int widest = -1;
         for (int i = 0; i < widths.length; i++) {
-            if (columns.get(i).mayCut() && widths[i] > LEAST && (widest < 0 || widths[i] > widths[widest])) {
+            if (widths[i] > columns.get(i).least() && (widest < 0 || widths[i] > widths[widest])) {
                 widest = i;
             }
         }
