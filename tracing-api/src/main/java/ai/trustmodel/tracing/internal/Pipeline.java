@@ -2,45 +2,49 @@ package ai.trustmodel.tracing.internal;
 
 import ai.trustmodel.tracing.model.TraceRecord;
 import ai.trustmodel.tracing.spi.StorageBackend;
-import ai.trustmodel.tracing.spi.StorageException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The way of every recording: a bounded queue, one writer thread, batches, the backend.
+ * The way of every recording: a bounded queue, one writer that prepares batches, one delivery at a time to the backend.
  *
  * <p>The counts add up: what was recorded is stored, dropped for a counted reason, or still pending.
  */
 public final class Pipeline implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger("ai.trustmodel.tracing");
     private static final int BATCH = 1_000;
+    private static final int SMALL_BATCH = 32;
     private static final long BATCH_WEIGHT = 8L << 20;
     private static final long LINGER = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long IDLE_AFTER = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(1);
     private static final long WAIT_STEP = TimeUnit.MICROSECONDS.toNanos(100);
 
-    private final StorageBackend backend;
     private final Preparer preparer;
+    private final Delivery delivery;
     private final Counters counters;
     private final Limits limits;
     private final RecordingQueue queue;
     private final AtomicLong weight = new AtomicLong();
     private final Thread writer;
+    private final ExecutorService storer = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "trustmodel-tracing-store");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private CompletableFuture<Void> storing = CompletableFuture.completedFuture(null);
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean asleep;
     private volatile boolean closing;
     private volatile long giveUpAt;
     private volatile long stored;
     private volatile long done;
-    private long loggedAt;
 
     /**
      * How much may wait and for how long.
@@ -52,8 +56,8 @@ public final class Pipeline implements AutoCloseable {
     public record Limits(int recordings, long bytes, Duration patience) {}
 
     public Pipeline(StorageBackend backend, Preparer preparer, Counters counters, Limits limits) {
-        this.backend = backend;
         this.preparer = preparer;
+        this.delivery = new Delivery(backend, counters, this::tooLate, this::advance);
         this.counters = counters;
         this.limits = limits;
         this.queue = new RecordingQueue(limits.recordings());
@@ -174,8 +178,7 @@ public final class Pipeline implements AutoCloseable {
             while (true) {
                 long batchWeight = take(batch);
                 if (!batch.isEmpty()) {
-                    storeOrDrop(batch);
-                    weight.addAndGet(-batchWeight);
+                    handOn(batch, batchWeight);
                     batch.clear();
                     busyAt = System.nanoTime();
                 } else if (closing && queue.isEmpty()) {
@@ -185,6 +188,8 @@ public final class Pipeline implements AutoCloseable {
                 }
             }
         } finally {
+            storing.join();
+            storer.shutdown();
             ended.countDown();
             synchronized (ended) {
                 ended.notifyAll();
@@ -207,8 +212,8 @@ public final class Pipeline implements AutoCloseable {
 
     /** While recordings keep coming, short naps save every caller from waking the writer. */
     private void rest(long busyAt) {
-        Thread.interrupted(); // whoever interrupts this thread has no business with it, and a set flag would keep it
-        // awake
+        // Whoever interrupts this thread has no business with it, and a set flag would keep it awake.
+        Thread.interrupted();
         if (closing || System.nanoTime() - busyAt < IDLE_AFTER) {
             LockSupport.parkNanos(this, LINGER);
             return;
@@ -220,19 +225,21 @@ public final class Pipeline implements AutoCloseable {
         asleep = false;
     }
 
-    private void storeOrDrop(List<Recording> batch) {
-        long before = done;
-        try {
-            if (!tooLate()) {
-                store(batch);
-            }
-        } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
-            report(e);
-        }
-        long left = batch.size() - (done - before);
-        if (left > 0) {
-            counters.drop(tooLate() ? Counters.Drop.CLOSED : Counters.Drop.STORAGE, left);
-            advance(0, left);
+    /**
+     * Prepares the next batch while the one before is being stored. A small batch, with nothing being stored, is stored at
+     * once: handing it to another thread would cost more than that saves.
+     */
+    private void handOn(List<Recording> batch, long batchWeight) {
+        List<List<TraceRecord>> prepared = preparer.prepare(batch);
+        Runnable store = () -> {
+            delivery.store(prepared);
+            weight.addAndGet(-batchWeight);
+        };
+        if (batch.size() < SMALL_BATCH && storing.isDone()) {
+            store.run();
+        } else {
+            storing.join();
+            storing = CompletableFuture.runAsync(store, storer);
         }
     }
 
@@ -240,74 +247,11 @@ public final class Pipeline implements AutoCloseable {
         return closing && System.nanoTime() - giveUpAt >= 0;
     }
 
-    private void store(List<Recording> batch) {
-        List<List<TraceRecord>> prepared = preparer.prepare(batch);
-        List<TraceRecord> records = new ArrayList<>(batch.size());
-        prepared.forEach(records::addAll);
-        long lost = prepared.stream().filter(List::isEmpty).count();
-        if (lost > 0) {
-            counters.drop(Counters.Drop.INVALID, lost);
-        }
-        long good = batch.size() - lost;
-        if (records.isEmpty() || append(records)) {
-            advance(good, lost);
-        } else {
-            advance(0, lost);
-            for (List<TraceRecord> one : prepared) {
-                if (good > 1 && !one.isEmpty() && !tooLate()) {
-                    storeAlone(one);
-                }
-            }
-        }
-    }
-
-    /** One recording that a backend cannot take must not take the others of its batch with it. */
-    private void storeAlone(List<TraceRecord> records) {
-        if (append(records)) {
-            advance(1, 0);
-        } else {
-            counters.drop(Counters.Drop.STORAGE, 1);
-            advance(0, 1);
-        }
-    }
-
-    /** Appends until it succeeds; false when it can never succeed, or when the client is closed meanwhile. */
-    private boolean append(List<TraceRecord> records) {
-        long pause = TimeUnit.MILLISECONDS.toNanos(20);
-        while (true) {
-            try {
-                backend.append(records);
-                return true;
-            } catch (StorageException e) {
-                report(e);
-                if (!e.retryable() || tooLate()) {
-                    return false;
-                }
-            } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
-                report(e);
-                return false;
-            }
-            LockSupport.parkNanos(this, pause);
-            pause = Math.min(2 * pause, LONGEST_PAUSE);
-        }
-    }
-
     private void advance(long good, long lost) {
         synchronized (ended) {
             stored += good;
             done += good + lost;
             ended.notifyAll();
-        }
-    }
-
-    private void report(Throwable problem) {
-        String text = problem.getMessage() == null ? problem.toString() : problem.getMessage();
-        counters.problem(text);
-        long now = System.nanoTime();
-        if (loggedAt == 0 || now - loggedAt > TimeUnit.MINUTES.toNanos(1)) {
-            loggedAt = now;
-            LOG.warn("traces cannot be stored: {}", text);
-            LOG.debug("the failure in full", problem);
         }
     }
 }

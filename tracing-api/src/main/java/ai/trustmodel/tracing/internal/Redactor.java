@@ -51,6 +51,10 @@ public final class Redactor {
             "accountkey",
             "connectionstring");
 
+    /** How the names in {@link #NAMED} end. */
+    private static final List<String> SECRET_ENDINGS =
+            List.of("password", "passwd", "passphrase", "secret", "key", "token", "sig", "signature");
+
     private static final boolean[] RUN = runCharacters();
 
     /** Shapes of a credential inside one run; a boundary stands before each so that a word's end is not taken for one. */
@@ -114,7 +118,7 @@ public final class Redactor {
         if (clean.contains("://") && clean.indexOf('@') > 0) {
             clean = replace(clean, USER_INFO, m -> "://" + m.group(1) + ":" + mark("password") + "@");
         }
-        if (mayName(clean)) {
+        if (assignsSecret(clean)) {
             clean = replace(clean, NAMED, Redactor::named);
         }
         if (clean.contains(PEM_BEGIN)) {
@@ -243,19 +247,29 @@ public final class Redactor {
         return "[REDACTED:" + kind + "]";
     }
 
-    private static boolean mayName(String text) {
-        return text.contains("assw")
-                || text.contains("ASSW")
-                || text.contains("assphrase")
-                || text.contains("ecret")
-                || text.contains("ECRET")
-                || text.contains("oken")
-                || text.contains("OKEN")
-                || text.contains("key")
-                || text.contains("Key")
-                || text.contains("KEY")
-                || text.contains("sig=")
-                || text.contains("ignature=");
+    /** Whether the pattern for named secrets can match: something called a secret is given a value. */
+    private static boolean assignsSecret(String text) {
+        for (int i = text.length() - 1; i > 0; i--) {
+            char c = text.charAt(i);
+            if ((c == '=' || c == ':') && namesSecret(text, i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the word before an equals sign or colon ends like the name of a secret. */
+    private static boolean namesSecret(String text, int sign) {
+        int end = sign;
+        while (end > 0 && sign - end < 8 && " \t\n\r\"'\\".indexOf(text.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        for (String ending : SECRET_ENDINGS) {
+            if (text.regionMatches(true, end - ending.length(), ending, 0, ending.length())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean[] runCharacters() {
