@@ -164,7 +164,7 @@ final class Appender {
             span.parentId() == null ? null : Ids.encode(span.parentId()),
             Times.nanos(span.startedAt()),
             Times.nanos(span.duration()),
-            span.status().ordinal(),
+            Statuses.number(span.status()),
             provider,
             model,
             usage == null ? null : usage.inputTokens(),
@@ -196,7 +196,7 @@ final class Appender {
         Trace now = trace.summary();
         TraceState.Listed before = trace.listed;
         int agent = names.number(db, now.agentId());
-        int status = now.status().ordinal();
+        int status = Statuses.number(now.status());
         Set<Labels.Label> labels = Labels.of(now, trace.models);
         TraceRows.write(db, trace, now, agent, names.number(db, now.provider()), names.number(db, now.model()));
         if (before == null) {

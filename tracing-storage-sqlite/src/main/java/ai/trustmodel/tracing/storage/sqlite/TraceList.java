@@ -69,7 +69,7 @@ final class TraceList {
             add("t.thread = ?", Ids.encode(filter.threadId()));
         }
         if (filter.status() != null) {
-            add("t.status = ?", filter.status().ordinal());
+            add("t.status = ?", Statuses.number(filter.status()));
         }
         if (filter.since() != null) {
             add("t.created >= ?", Times.nanos(filter.since()));
@@ -138,6 +138,6 @@ final class TraceList {
                 : db.number(
                         "SELECT sum(traces) FROM trace_count WHERE agent = ? AND status = ?",
                         agent,
-                        filter.status().ordinal());
+                        Statuses.number(filter.status()));
     }
 }

@@ -21,8 +21,6 @@ final class TraceRows {
     static final String JOINS = " LEFT JOIN name a ON a.no = t.agent LEFT JOIN name p ON p.no = t.provider"
             + " LEFT JOIN name m ON m.no = t.model";
 
-    private static final TraceStatus[] STATUSES = TraceStatus.values();
-
     private TraceRows() {}
 
     static void write(Db db, TraceState state, Trace trace, int agent, int provider, int model) throws SQLException {
@@ -49,7 +47,7 @@ final class TraceRows {
                 agent,
                 Times.nanos(trace.createdAt()),
                 Times.nanos(trace.updatedAt()),
-                trace.status().ordinal(),
+                Statuses.number(trace.status()),
                 failed ? 1 : 0,
                 state.next,
                 trace.totalTokens(),
@@ -93,7 +91,7 @@ final class TraceRows {
                 String.valueOf(shown.get("name")),
                 Times.instant(row.getLong(4)),
                 Times.instant(row.getLong(5)),
-                STATUSES[Math.floorMod(row.getInt(6), STATUSES.length)],
+                Statuses.trace(row.getInt(6)),
                 List.of(),
                 row.getLong(7),
                 row.getLong(8),

@@ -37,7 +37,7 @@ final class UsageDays {
             + " cache_read = cache_read + excluded.cache_read,"
             + " cache_creation = cache_creation + excluded.cache_creation,"
             + " reasoning = reasoning + excluded.reasoning";
-    private static final int ERROR = SpanStatus.ERROR.ordinal();
+    private static final int ERROR = Statuses.number(SpanStatus.ERROR);
     private static final int COLUMNS = 9;
     private static final long NANOS_A_DAY = 86_400_000_000_000L;
 
