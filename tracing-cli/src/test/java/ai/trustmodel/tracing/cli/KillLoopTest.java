@@ -58,7 +58,8 @@ class KillLoopTest {
     }
 
     /** What the program had acknowledged when it was killed, this many milliseconds after its first acknowledgement. */
-    private static Set<String> recordUntilKilled(Path file, int round, int millis) throws IOException, InterruptedException {
+    private static Set<String> recordUntilKilled(Path file, int round, int millis)
+            throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
