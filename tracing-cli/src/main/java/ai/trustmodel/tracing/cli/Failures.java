@@ -5,7 +5,6 @@ import ai.trustmodel.tracing.cli.terminal.Terminal;
 import ai.trustmodel.tracing.spi.ConfigurationException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -32,8 +31,8 @@ final class Failures {
     static void handle(CommandLine commandLine, Tracer tracer, String... arguments) {
         Terminal terminal = tracer.terminal();
         terminal.colour(colour(arguments));
-        commandLine.setOut(new PrintWriter(terminal.out(), true));
-        commandLine.setErr(new PrintWriter(terminal.err(), true));
+        commandLine.setOut(terminal.outWriter());
+        commandLine.setErr(terminal.errWriter());
         commandLine.setColorScheme(Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF));
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setParameterExceptionHandler((e, args) -> usage(e, terminal));
@@ -42,7 +41,7 @@ final class Failures {
 
     private static int usage(ParameterException e, Terminal terminal) {
         CommandLine command = e.getCommandLine();
-        terminal.note("tracer: " + sentence(e.getMessage()));
+        terminal.note("tracer: " + sentence(String.valueOf(e.getMessage())));
         UnmatchedArgumentException.printSuggestions(e, command.getErr());
         terminal.note("Try: " + command.getCommandSpec().qualifiedName() + " --help");
         return USAGE;

@@ -3,6 +3,8 @@ package ai.trustmodel.tracing.cli;
 import ai.trustmodel.tracing.cli.terminal.Terminal;
 import java.io.InputStream;
 import java.time.Clock;
+import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 
@@ -16,7 +18,10 @@ public final class Main {
         // Standard output belongs to the command alone: it may be an MCP stream, and whatever a library prints is no
         // JSON.
         System.setOut(System.err);
-        System.exit(run(arguments, terminal, System.in, System.getenv(), Clock.systemDefaultZone()));
+        if (List.of(arguments).contains("--verbose")) { // the logger reads it once, before any verb runs
+            System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "debug");
+        }
+        System.exit(run(arguments, terminal, System.in, System.getenv(), Clock.system(ZoneId.systemDefault())));
     }
 
     /** Runs the command and returns its exit code. */

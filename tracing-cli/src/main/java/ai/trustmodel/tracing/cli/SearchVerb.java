@@ -80,7 +80,7 @@ final class SearchVerb extends ReadingVerb {
         try {
             return new SearchQuery(String.join(" ", words), agent, from, to, limit, offset);
         } catch (IllegalArgumentException e) {
-            throw wrongUsage(e.getMessage());
+            throw wrongUsage(String.valueOf(e.getMessage()));
         }
     }
 

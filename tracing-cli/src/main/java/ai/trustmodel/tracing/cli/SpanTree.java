@@ -95,7 +95,7 @@ final class SpanTree {
 
     private static boolean isParallel(Span span, List<Span> siblings) {
         return siblings.stream()
-                .anyMatch(other -> other != span
+                .anyMatch(other -> !other.id().equals(span.id())
                         && other.startedAt().isBefore(span.endedAt())
                         && span.startedAt().isBefore(other.endedAt()));
     }

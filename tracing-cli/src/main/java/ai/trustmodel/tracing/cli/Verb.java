@@ -28,6 +28,7 @@ abstract class Verb implements Callable<Integer> {
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Show this help.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it by itself
     private boolean help;
 
     /** Does it; returns the exit code. */
@@ -37,9 +38,6 @@ abstract class Verb implements Callable<Integer> {
     public final Integer call() throws Exception {
         Terminal terminal = tracer().terminal();
         terminal.colour(tracer().color());
-        if (tracer().verbose()) {
-            System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "debug");
-        }
         int code = run();
         terminal.flush();
         return code;

@@ -1,11 +1,14 @@
 package ai.trustmodel.tracing.cli.terminal;
 
+import java.io.BufferedOutputStream;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,6 +36,7 @@ public final class Terminal {
 
     private final PrintStream out;
     private final PrintStream err;
+    private final Charset charset;
     private final Map<String, String> environment;
     private final boolean inIsTerminal;
     private final boolean outIsTerminal;
@@ -50,6 +54,7 @@ public final class Terminal {
             boolean errIsTerminal) {
         this.out = new PrintStream(out, false, charset);
         this.err = err;
+        this.charset = charset;
         this.environment = environment;
         this.inIsTerminal = inIsTerminal;
         this.outIsTerminal = outIsTerminal;
@@ -60,7 +65,7 @@ public final class Terminal {
     /** The streams of this process. */
     public static Terminal ofProcess() {
         // A stream of its own: System.out flushes at every line, and may be given to others.
-        OutputStream out = new java.io.BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16);
+        OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, charset());
         return new Terminal(out, err, charset(), System.getenv(), isTerminal(0), isTerminal(1), isTerminal(2));
     }
@@ -159,6 +164,16 @@ public final class Terminal {
     /** Standard output for a program's bytes. */
     public PrintStream out() {
         return out;
+    }
+
+    /** Standard output for text. */
+    public PrintWriter outWriter() {
+        return new PrintWriter(new OutputStreamWriter(out, charset), true);
+    }
+
+    /** Standard error for text. */
+    public PrintWriter errWriter() {
+        return new PrintWriter(new OutputStreamWriter(err, charset), true);
     }
 
     /** Standard error. */

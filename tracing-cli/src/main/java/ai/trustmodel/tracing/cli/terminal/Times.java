@@ -38,15 +38,14 @@ public final class Times {
         String word = text.strip().toLowerCase(Locale.ROOT);
         ZoneId zone = clock.getZone();
         LocalDate today = LocalDate.now(clock);
-        switch (word) {
-            case "now":
-                return clock.instant();
-            case "today":
-                return today.atStartOfDay(zone).toInstant();
-            case "yesterday":
-                return today.minusDays(1).atStartOfDay(zone).toInstant();
-            default:
-                break;
+        Instant named = switch (word) {
+            case "now" -> clock.instant();
+            case "today" -> today.atStartOfDay(zone).toInstant();
+            case "yesterday" -> today.minusDays(1).atStartOfDay(zone).toInstant();
+            default -> null;
+        };
+        if (named != null) {
+            return named;
         }
         Matcher ago = AGO.matcher(word);
         if (ago.matches()) {
