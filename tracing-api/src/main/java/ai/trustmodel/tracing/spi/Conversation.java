@@ -4,9 +4,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +47,7 @@ public final class Conversation<M> {
      */
     private record Match(int known, int from, boolean inPlace, boolean taken) {}
 
-    private final Map<Long, M> shown = new LinkedHashMap<>();
+    private final NavigableMap<Long, M> shown = new TreeMap<>();
     private final List<List<String>> threads = new ArrayList<>();
     private final Map<String, Integer> said = new HashMap<>();
     private final Map<String, Integer> asides = new HashMap<>();
@@ -112,6 +114,11 @@ public final class Conversation<M> {
     /** The messages in order. */
     public List<M> messages() {
         return List.copyOf(shown.values());
+    }
+
+    /** The messages from the last to the first, as far as they are asked for. */
+    public Stream<M> newestFirst() {
+        return shown.descendingMap().values().stream();
     }
 
     /** How many messages there are. */

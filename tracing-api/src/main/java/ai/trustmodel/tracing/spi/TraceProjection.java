@@ -256,7 +256,6 @@ public final class TraceProjection {
     private Trace trace(boolean withMessages) {
         TraceStarted start = started;
         Span call = lastCall;
-        List<Message> messages = conversation.messages();
         Instant createdAt = createdAt();
         Instant updatedAt = latest == null || latest.isBefore(createdAt) ? createdAt : latest;
         String agentId = start == null ? UNKNOWN_AGENT : start.agentId();
@@ -271,7 +270,7 @@ public final class TraceProjection {
                 createdAt,
                 updatedAt,
                 ended == null ? TraceStatus.RUNNING : ended.status(),
-                withMessages ? messages : List.of(),
+                withMessages ? conversation.messages() : List.of(),
                 totalTokens,
                 inputTokens,
                 outputTokens,
@@ -280,12 +279,12 @@ public final class TraceProjection {
                 llmCalls,
                 spans.size(),
                 errors,
-                messages.size(),
+                conversation.size(),
                 millis(Duration.between(createdAt, updatedAt)),
                 null,
                 call == null ? null : provider(call),
                 call == null ? null : model(call),
-                lastMessage(messages),
+                lastMessage(),
                 List.copyOf(allTags),
                 metadata());
     }
@@ -308,14 +307,14 @@ public final class TraceProjection {
         return all;
     }
 
-    private static @Nullable String lastMessage(List<Message> messages) {
-        for (int i = messages.size() - 1; i >= 0; i--) {
-            String text = messages.get(i).content();
-            if (!text.isBlank()) {
-                return beginning(text);
-            }
-        }
-        return null;
+    private @Nullable String lastMessage() {
+        return conversation
+                .newestFirst()
+                .map(Message::content)
+                .filter(text -> !text.isBlank())
+                .findFirst()
+                .map(TraceProjection::beginning)
+                .orElse(null);
     }
 
     private static String beginning(String text) {

@@ -1,0 +1,300 @@
+package ai.trustmodel.tracing.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import ai.trustmodel.tracing.model.CallError;
+import ai.trustmodel.tracing.model.Extraction;
+import ai.trustmodel.tracing.model.Message;
+import ai.trustmodel.tracing.model.Page;
+import ai.trustmodel.tracing.model.SearchHit;
+import ai.trustmodel.tracing.model.SearchQuery;
+import ai.trustmodel.tracing.model.SpanEnded;
+import ai.trustmodel.tracing.model.Usage;
+import ai.trustmodel.tracing.model.UsageQuery;
+import ai.trustmodel.tracing.model.UsageQuery.By;
+import ai.trustmodel.tracing.model.UsageTotals;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link ai.trustmodel.tracing.spi.StorageBackend} promises, as tests. Extend it, say how to make a backend
+ * and how to break it, and run it with JUnit:
+ *
+ * <pre>{@code
+ * class MyBackendTest extends StorageBackendContract {
+ *     private final InMemoryStorageBackend first = new InMemoryStorageBackend();
+ *
+ *     protected StorageBackend open() {
+ *         return first.reopen();
+ *     }
+ *
+ *     protected void breakPlace() {
+ *         first.breakWith("out of order");
+ *     }
+ *
+ *     protected void mendPlace() {
+ *         first.mend();
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>JUnit makes a new object for each test, so each has a place of its own. A backend may index in the background, but a
+ * reader sees everything that was stored before its call.
+ */
+public abstract class StorageBackendContract extends StorageReadingContract {
+    /** For subclasses. */
+    protected StorageBackendContract() {}
+
+    @Test
+    void search_findsWhatWasStoredJustBefore() {
+        for (int i = 0; i < 20; i++) {
+            String trace = storeTrace("agent", "needle" + i, "straw");
+
+            assertThat(found("needle" + i)).containsExactly(trace);
+        }
+    }
+
+    @Test
+    void search_saysWhereItFoundTheMessage() {
+        String trace = storeTrace("agent", "Is the kettle on?", "The kettle is on.");
+
+        Page<SearchHit> hits = store().search(SearchQuery.of("kettle"));
+
+        assertThat(hits.total()).isEqualTo(2);
+        assertThat(hits.items()).allSatisfy(hit -> {
+            assertThat(hit.traceId()).isEqualTo(trace);
+            assertThat(hit.threadId()).isEqualTo(trace);
+            assertThat(hit.agentId()).isEqualTo("agent");
+            assertThat(hit.createdAt()).isEqualTo(trace(trace).createdAt());
+            assertThat(hit.snippet()).contains("[kettle]");
+        });
+        assertThat(hits.items()).extracting(SearchHit::type).containsExactlyInAnyOrder(Message.HUMAN, Message.AI);
+    }
+
+    @Test
+    void search_wantsAllWords_inAnyOrderAndCase() {
+        String trace = storeTrace("agent", "The Quick brown fox", "no");
+
+        assertThat(found("quick")).containsExactly(trace);
+        assertThat(found("FOX the")).containsExactly(trace);
+        assertThat(found("quick wolf")).isEmpty();
+        assertThat(found("quic")).isEmpty();
+    }
+
+    @Test
+    void search_takesQuotesForAPhraseAndAStarForABeginning() {
+        String trace = storeTrace("agent", "the quick brown fox", "no");
+
+        assertThat(found("\"quick brown\"")).containsExactly(trace);
+        assertThat(found("\"brown quick\"")).isEmpty();
+        assertThat(found("\"quick brown\" the")).containsExactly(trace);
+        assertThat(found("qui*")).containsExactly(trace);
+        assertThat(found("qui* bro*")).containsExactly(trace);
+        assertThat(found("uick*")).isEmpty();
+    }
+
+    @Test
+    void search_knowsNoOtherOperators() {
+        String plain = storeTrace("agent", "alpha", "gamma");
+        String words = storeTrace("agent", "alpha OR beta", "alpha NOT gamma NEAR delta");
+
+        assertThat(found("alpha OR beta")).containsExactly(words);
+        assertThat(found("alpha NOT gamma")).containsExactly(words);
+        assertThat(found("alpha AND beta")).isEmpty();
+        assertThat(found("-gamma")).containsExactly(words, plain);
+        assertThat(found("^alpha")).contains(words, plain);
+        assertThat(found("content:alpha")).isEmpty();
+    }
+
+    @Test
+    void search_takesAnyText() {
+        storeTrace("agent", "an ordinary question", "an ordinary answer");
+
+        for (String text : HOSTILE) {
+            assertThatCode(() -> assertThat(found(text.isBlank() ? "x" + text : text))
+                            .isEmpty())
+                    .as("search for '%s'", text)
+                    .doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void search_knowsTheScriptsOfTheWorld() {
+        String trace = storeTrace("agent", "\u041f\u0440\u0438\u0432\u0435\u0442, \u00c4RGER!", "\u65e5\u672c\u8a9e");
+
+        assertThat(found("\u043f\u0440\u0438\u0432\u0435\u0442")).containsExactly(trace);
+        assertThat(found("\u00e4rger")).containsExactly(trace);
+        assertThat(found("\u65e5\u672c\u8a9e")).containsExactly(trace);
+    }
+
+    @Test
+    void search_findsAMessageOnceInEachTrace_newestTraceFirst() {
+        String one = storeTrace("agent", "shared words", "a");
+        String two = storeTrace("other", "shared words", "b");
+        append(records.call(
+                two,
+                "m",
+                null,
+                List.of(
+                        Message.of(Message.HUMAN, "shared words"),
+                        Message.of(Message.AI, "b"),
+                        Message.of(Message.HUMAN, "more")),
+                "c"));
+
+        Page<SearchHit> hits = store().search(SearchQuery.of("shared words"));
+
+        assertThat(hits.items()).extracting(SearchHit::traceId).containsExactly(two, one);
+        assertThat(hits.total()).isEqualTo(2);
+    }
+
+    @Test
+    void search_findsWhatAToolAnswered() {
+        String trace = records.id();
+        append(records.tool(trace, "look", Map.of(), "a hippopotamus"));
+
+        assertThat(found("hippopotamus")).containsExactly(trace);
+    }
+
+    @Test
+    void search_isBoundedByAgentAndTimeAndPaged() {
+        List<String> newestFirst = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            newestFirst.add(0, storeTrace(i % 2 == 0 ? "even" : "odd", "needle", "straw"));
+        }
+        var middle = trace(newestFirst.get(4)).createdAt();
+
+        assertThat(store().search(new SearchQuery("needle", "odd", null, null, 20, 0))
+                        .total())
+                .isEqualTo(5);
+        assertThat(store().search(new SearchQuery("needle", "nobody", null, null, 20, 0))
+                        .total())
+                .isZero();
+        assertThat(ids(store().search(new SearchQuery("needle", null, middle, null, 20, 0))))
+                .isEqualTo(newestFirst.subList(0, 5));
+        assertThat(ids(store().search(new SearchQuery("needle", null, null, middle, 20, 0))))
+                .isEqualTo(newestFirst.subList(5, 10));
+        Page<SearchHit> page = store().search(new SearchQuery("needle", null, null, null, 3, 6));
+        assertThat(ids(page)).isEqualTo(newestFirst.subList(6, 9));
+        assertThat(page.total()).isEqualTo(10);
+    }
+
+    @Test
+    void usage_addsUpByEveryGrouping() {
+        Map<SpanEnded, String> calls = storeCalls();
+
+        for (Set<By> groups : subsets()) {
+            UsageQuery query = new UsageQuery(groups, null, null, null);
+
+            assertThat(store().usage(query)).as("%s", groups).isEqualTo(naive(query, calls));
+        }
+    }
+
+    @Test
+    void usage_isBoundedByAgentAndDay() {
+        Map<SpanEnded, String> calls = storeCalls();
+        LocalDate day = TestRecords.START.atZone(ZoneOffset.UTC).toLocalDate();
+
+        for (@Nullable String agent : new @Nullable String[] {null, "a0", "nobody"}) {
+            for (Set<By> groups : List.of(Set.<By>of(), Set.of(By.DAY), Set.of(By.MODEL, By.AGENT))) {
+                for (UsageQuery query : List.of(
+                        new UsageQuery(groups, agent, day.plusDays(1), null),
+                        new UsageQuery(groups, agent, null, day),
+                        new UsageQuery(groups, agent, day.plusDays(1), day.plusDays(1)),
+                        new UsageQuery(groups, agent, day.plusDays(50), null))) {
+                    assertThat(store().usage(query)).as("%s", query).isEqualTo(naive(query, calls));
+                }
+            }
+        }
+    }
+
+    @Test
+    void usage_leavesOutWhatIsDeleted() {
+        Map<SpanEnded, String> calls = storeCalls();
+        String gone = calls.keySet().iterator().next().traceId();
+        backend().delete(List.of(gone));
+        calls.keySet().removeIf(call -> call.traceId().equals(gone));
+
+        for (Set<By> groups : subsets()) {
+            UsageQuery query = new UsageQuery(groups, null, null, null);
+
+            assertThat(store().usage(query)).as("%s", groups).isEqualTo(naive(query, calls));
+        }
+    }
+
+    private List<String> found(String text) {
+        return store().search(SearchQuery.of(text)).items().stream()
+                .map(SearchHit::traceId)
+                .distinct()
+                .toList();
+    }
+
+    private static List<String> ids(Page<SearchHit> hits) {
+        return hits.items().stream().map(SearchHit::traceId).toList();
+    }
+
+    /** Calls of three agents on four days, whose usage is known, partly known, unknown, or failed. */
+    private Map<SpanEnded, String> storeCalls() {
+        List<@Nullable Usage> usages = new ArrayList<>(List.of(
+                Usage.of(100L, 20L),
+                new Usage(
+                        50L,
+                        10L,
+                        75L,
+                        Map.of(Usage.CACHE_READ, 30L, Usage.CACHE_CREATION, 5L),
+                        Map.of(Usage.REASONING, 4L)),
+                Usage.of(7L, null),
+                new Usage(null, null, null, Map.of(), Map.of())));
+        usages.add(null);
+        Map<SpanEnded, String> calls = new LinkedHashMap<>();
+        for (int t = 0; t < 12; t++) {
+            String trace = records.id();
+            String agent = "a" + t % 3;
+            append(records.started(trace, agent));
+            for (int i = 0; i < 10; i++) {
+                Extraction.Builder facts = Extraction.builder("p" + i % 2, "test")
+                        .requestModel(i % 3 == 0 ? null : "m" + i % 3)
+                        .usage(usages.get((t + i) % usages.size()))
+                        .answer(Message.of(Message.AI, "answer " + i));
+                if (i == 9) {
+                    facts.error(new CallError("overloaded", null, null, null));
+                }
+                SpanEnded call = records.call(trace, facts.build());
+                append(call);
+                calls.put(call, agent);
+            }
+            append(records.tool(trace, "look", Map.of(), "seen"));
+            records.clock().advance(Duration.ofHours(8));
+        }
+        return calls;
+    }
+
+    private static List<UsageTotals> naive(UsageQuery query, Map<SpanEnded, String> calls) {
+        UsageSum sum = new UsageSum(query);
+        calls.forEach((call, agent) -> sum.add(agent, call.span()));
+        return sum.totals();
+    }
+
+    private static List<Set<By>> subsets() {
+        List<Set<By>> subsets = new ArrayList<>();
+        for (int bits = 0; bits < 1 << By.values().length; bits++) {
+            Set<By> subset = EnumSet.noneOf(By.class);
+            for (By by : By.values()) {
+                if ((bits & 1 << by.ordinal()) != 0) {
+                    subset.add(by);
+                }
+            }
+            subsets.add(subset);
+        }
+        return subsets;
+    }
+}
