@@ -43,6 +43,7 @@ public final class JsonMapper {
         times.addDeserializer(Instant.class, new InstantReader());
         times.addSerializer(Duration.class, new MillisWriter());
         times.addDeserializer(Duration.class, new MillisReader());
+        times.addKeySerializer(String.class, new KeyWriter());
         ObjectMapper mapper = com.fasterxml.jackson.databind.json.JsonMapper.builder()
                 .addModule(times)
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -111,6 +112,14 @@ public final class JsonMapper {
             throw new IllegalStateException("what was just written cannot be read", e);
         }
         throw new IllegalArgumentException(modelRecord.getClass().getSimpleName() + " is not a record of the model");
+    }
+
+    /** A reader takes half a character as an escape in a value but not in a key, where it is replaced therefore. */
+    private static final class KeyWriter extends JsonSerializer<String> {
+        @Override
+        public void serialize(String value, JsonGenerator out, SerializerProvider provider) throws IOException {
+            out.writeFieldName(Surrogates.replaceLone(value));
+        }
     }
 
     private static final class InstantWriter extends JsonSerializer<Instant> {

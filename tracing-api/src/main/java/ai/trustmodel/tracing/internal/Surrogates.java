@@ -19,6 +19,19 @@ public final class Surrogates {
         return out.append(json, from, json.length()).toString();
     }
 
+    /** The same text with a replacement character for every lone surrogate. */
+    static String replaceLone(String text) {
+        int at = nextLone(text, 0);
+        if (at < 0) {
+            return text;
+        }
+        char[] chars = text.toCharArray();
+        for (; at >= 0; at = nextLone(text, at + 1)) {
+            chars[at] = '\uFFFD';
+        }
+        return new String(chars);
+    }
+
     private static int nextLone(String text, int from) {
         for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A JSON value is a {@code Map<String, Object>} in the order of the text, a {@code List<Object>}, a {@link String},
  * a {@link Number} (Integer, Long, BigInteger, BigDecimal: exact), a {@link Boolean} or null. Of a key that occurs
- * twice the last counts. Thread-safe.
+ * twice the last counts. Half a character (a lone surrogate) is kept in a text; in a key it is written as U+FFFD, since
+ * nothing could read it there. Thread-safe.
  */
 public final class Json {
     /** How deep a text may be nested; a record of the model that holds such a value may be deeper. */

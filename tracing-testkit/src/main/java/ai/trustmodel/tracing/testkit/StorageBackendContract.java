@@ -20,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -284,16 +285,15 @@ public abstract class StorageBackendContract extends StorageReadingContract {
         return sum.totals();
     }
 
-    private static List<Set<By>> subsets() {
-        List<Set<By>> subsets = new ArrayList<>();
-        for (int bits = 0; bits < 1 << By.values().length; bits++) {
-            Set<By> subset = EnumSet.noneOf(By.class);
-            for (By by : By.values()) {
-                if ((bits & 1 << by.ordinal()) != 0) {
-                    subset.add(by);
-                }
+    private static Set<Set<By>> subsets() {
+        Set<Set<By>> subsets = new LinkedHashSet<>();
+        subsets.add(Set.of());
+        for (By by : By.values()) {
+            for (Set<By> smaller : List.copyOf(subsets)) {
+                Set<By> larger = EnumSet.of(by);
+                larger.addAll(smaller);
+                subsets.add(larger);
             }
-            subsets.add(subset);
         }
         return subsets;
     }

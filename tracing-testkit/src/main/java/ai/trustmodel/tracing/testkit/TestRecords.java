@@ -19,6 +19,7 @@ import ai.trustmodel.tracing.spi.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ public final class TestRecords {
     /** The next id, in the form of a UUIDv7. */
     public String id() {
         long id = ids.incrementAndGet();
-        return String.format("0195%04x-%04x-7000-8000-%012x", id >> 16, id & 0xffff, id);
+        return String.format(Locale.ROOT, "0195%04x-%04x-7000-8000-%012x", id >> 16, id & 0xffff, id);
     }
 
     /** The start of a trace that is its own thread. */
