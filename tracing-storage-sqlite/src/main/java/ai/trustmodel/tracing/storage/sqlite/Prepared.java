@@ -73,6 +73,7 @@ record Prepared(
         Message about = rest.answer();
         if (spoken != null && about != null) {
             call.answer(spoken.toBuilder()
+                    .id(about.id())
                     .usageMetadata(about.usageMetadata())
                     .responseMetadata(about.responseMetadata())
                     .build());
@@ -98,12 +99,17 @@ record Prepared(
 
     /** What was said, which the next request repeats. */
     private static Message spoken(Message answer) {
-        return answer.toBuilder().usageMetadata(null).responseMetadata(Map.of()).build();
+        return answer.toBuilder()
+                .id(null)
+                .usageMetadata(null)
+                .responseMetadata(Map.of())
+                .build();
     }
 
     /** What is true of this answer alone. */
     private static Message about(Message answer) {
         return Message.builder(answer.type())
+                .id(answer.id())
                 .usageMetadata(answer.usageMetadata())
                 .responseMetadata(answer.responseMetadata())
                 .build();
