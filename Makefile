@@ -15,6 +15,5 @@ test-25: ## the same on JDK 25, with Error Prone and NullAway
 fmt: ## format every source
 	./mvnw -q -B spotless:apply
 
-bench: ## build the benchmarks; the jar takes JMH's own arguments
-	./mvnw -q -B -pl benchmarks -am -DskipTests package
-	java -jar benchmarks/target/benchmarks.jar
+bench: ## measure against peers: the short run, at most 4 minutes
+	scripts/bench quick

@@ -1,4 +1,4 @@
-/** What recording, storing and reading cost, measured with JMH. */
+/** What recording, storing and reading cost, beside peers that do the same in the same run. */
 @NullMarked
 package ai.trustmodel.tracing.benchmarks;
 
