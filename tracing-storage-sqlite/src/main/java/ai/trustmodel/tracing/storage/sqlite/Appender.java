@@ -1,6 +1,7 @@
 package ai.trustmodel.tracing.storage.sqlite;
 
 import ai.trustmodel.tracing.model.EventSeen;
+import ai.trustmodel.tracing.model.Extraction;
 import ai.trustmodel.tracing.model.Span;
 import ai.trustmodel.tracing.model.SpanEnded;
 import ai.trustmodel.tracing.model.SpanKind;
@@ -13,10 +14,8 @@ import ai.trustmodel.tracing.model.TraceUpdated;
 import ai.trustmodel.tracing.model.Usage;
 import ai.trustmodel.tracing.spi.TraceProjection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +58,7 @@ final class Appender {
 
     void append(Db db, State state, List<Prepared> batch) throws SQLException {
         bodies.find(db, batch);
-        Map<TraceState, List<Prepared>> touched = new LinkedHashMap<>();
+        Set<TraceState> touched = new LinkedHashSet<>();
         for (Prepared prepared : batch) {
             String id = prepared.record().traceId();
             if (id == null) {
@@ -70,27 +69,22 @@ final class Appender {
                 continue;
             }
             TraceState trace = traces.get(db, state, id);
-            List<Prepared> stored = touched.get(trace);
-            if (stored == null) {
-                stored = new ArrayList<>();
-                touched.put(trace, stored);
+            if (touched.add(trace)) {
                 trace.before = trace.next;
                 trace.calls.clear();
             }
-            if (append(db, state, trace, prepared)) {
-                stored.add(prepared);
-            }
+            append(db, state, trace, prepared);
         }
         // While this thread writes rows, others work out what the traces amount to now.
-        CompletableFuture<Void> projected = CompletableFuture.runAsync(() -> touched.entrySet().parallelStream()
-                .forEach(trace -> trace.getKey().addAll(trace.getValue())));
+        CompletableFuture<Void> projected =
+                CompletableFuture.runAsync(() -> touched.parallelStream().forEach(TraceState::project));
         try {
             db.flush();
         } finally {
             projected.join();
         }
         UsageDays days = new UsageDays();
-        for (TraceState trace : touched.keySet()) {
+        for (TraceState trace : touched) {
             if (trace.next > trace.before) {
                 list(db, state, trace, days);
             }
@@ -101,14 +95,14 @@ final class Appender {
         traces.settle();
     }
 
-    private boolean append(Db db, State state, TraceState trace, Prepared prepared) throws SQLException {
+    private void append(Db db, State state, TraceState trace, Prepared prepared) throws SQLException {
         long key = Keys.of(trace.no, trace.next);
         long seq = state.lastRecord + 1;
         Span span = prepared.record() instanceof SpanEnded ended ? ended.span() : null;
         int provider = span == null ? 0 : names.number(db, TraceProjection.provider(span));
         int model = span == null ? 0 : names.number(db, TraceProjection.model(span));
         if (insert(db, key, seq, prepared, span == null ? NOT_A_SPAN : columns(db, span, provider, model)) == 0) {
-            return false; // stored already
+            return; // stored already
         }
         Links links = links(db, state, trace, prepared, span, key);
         store(db, state, key, prepared, links);
@@ -119,19 +113,17 @@ final class Appender {
                 trace.calls.add(call(span, provider, model));
             }
         }
-        return true;
     }
 
     private Links links(Db db, State state, TraceState trace, Prepared prepared, @Nullable Span span, long key)
             throws SQLException {
-        if (span == null) {
-            return Links.NONE;
+        Extraction call = span == null ? null : span.extraction();
+        if (span != null && call != null) {
+            return trace.link(db, state, bodies, prepared, span, call);
         }
-        if (span.extraction() != null) {
-            return trace.link(db, state, bodies, prepared, trace.next);
-        }
+        trace.later(prepared.record(), prepared.data().length);
         // What a tool says in the conversation is told by its span; it needs a number to be found by its words.
-        return TraceProjection.toolMessages(span).isEmpty()
+        return span == null || TraceProjection.toolMessages(span).isEmpty()
                 ? Links.NONE
                 : new Links(-1, 0, new long[0], bodies.ofSpan(db, state, key, trace.no), 0);
     }

@@ -98,7 +98,7 @@ record Prepared(
     }
 
     /** What was said, which the next request repeats. */
-    private static Message spoken(Message answer) {
+    static Message spoken(Message answer) {
         return answer.toBuilder()
                 .id(null)
                 .usageMetadata(null)

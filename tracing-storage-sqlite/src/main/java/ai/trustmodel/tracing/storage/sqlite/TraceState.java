@@ -1,5 +1,7 @@
 package ai.trustmodel.tracing.storage.sqlite;
 
+import ai.trustmodel.tracing.model.Extraction;
+import ai.trustmodel.tracing.model.Message;
 import ai.trustmodel.tracing.model.Span;
 import ai.trustmodel.tracing.model.SpanEnded;
 import ai.trustmodel.tracing.model.Trace;
@@ -20,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * continue. Kept in memory while a trace is being recorded, made again from the file when it is not.
  */
 final class TraceState {
-    /** The last call of a conversation: its place in the trace, and its messages with their hashes. */
-    private record Tip(long ordinal, long[] bodies, byte[][] hashes) {}
+    /** The last call of a conversation: its place in the trace, and its messages with their numbers and hashes. */
+    private record Tip(long ordinal, long[] bodies, byte[][] hashes, List<Message> messages) {}
 
     /** How a trace stands in the file. */
     record Listed(int agent, int status, Set<Labels.Label> labels) {}
@@ -38,6 +40,7 @@ final class TraceState {
     final List<UsageDays.Call> calls = new ArrayList<>();
 
     private final Deque<Tip> tips = new ArrayDeque<>();
+    private final List<TraceRecord> pending = new ArrayList<>();
 
     /** The place of the next record. */
     long next;
@@ -61,15 +64,20 @@ final class TraceState {
         this.projection = new TraceProjection(id);
     }
 
-    void addAll(List<Prepared> records) {
-        for (Prepared prepared : records) {
-            add(prepared.record(), prepared.data().length);
-        }
+    /** Notes a record that was stored, for {@link #project}. */
+    void later(TraceRecord record, int bytes) {
+        pending.add(record);
+        weight += bytes;
     }
 
-    void add(TraceRecord record, int bytes) {
+    /** Works out what the trace amounts to with the records noted since the last time. */
+    void project() {
+        pending.forEach(this::add);
+        pending.clear();
+    }
+
+    private void add(TraceRecord record) {
         projection.add(record);
-        weight += bytes;
         if (record instanceof SpanEnded ended) {
             Span span = ended.span();
             String model = TraceProjection.model(span);
@@ -83,8 +91,8 @@ final class TraceState {
         return projection.summary();
     }
 
-    /** How the call at this place is written, its bodies stored as far as they are new. */
-    Links link(Db db, State state, Bodies bodies, Prepared call, long ordinal) throws SQLException {
+    /** How the call at this place is written, its bodies stored as far as they are new. Notes it as {@link #later} does. */
+    Links link(Db db, State state, Bodies bodies, Prepared call, Span span, Extraction facts) throws SQLException {
         List<Body> request = call.request();
         Tip parent = null;
         int keep = 0;
@@ -115,17 +123,26 @@ final class TraceState {
         if (said != null) {
             hashes[request.size()] = said.hash();
         }
-        advance(parent, keep, new Tip(ordinal, conversation, hashes));
+        // A history that is sent again is kept once, not once for each call.
+        List<Message> messages = new ArrayList<>(conversation.length);
+        messages.addAll(parent == null ? List.of() : parent.messages.subList(0, keep));
+        messages.addAll(facts.request().subList(keep, request.size()));
+        Extraction shared = facts.toBuilder().request(messages).build();
+        later(new SpanEnded(span.toBuilder().extraction(shared).build()), call.data().length);
+        if (facts.answer() != null) {
+            messages.add(Prepared.spoken(facts.answer()));
+        }
+        advance(parent, keep, new Tip(next, conversation, hashes, messages));
         return links;
     }
 
     /** The same for a call read back from the file. */
-    void linked(long ordinal, Links links, long[] conversation, List<byte[]> hashes) {
+    void linked(Links links, long[] conversation, List<byte[]> hashes, List<Message> messages) {
         Tip parent = null;
         for (Tip tip : tips) {
             parent = tip.ordinal == links.parent() ? tip : parent;
         }
-        advance(parent, links.keep(), new Tip(ordinal, conversation, hashes.toArray(byte[][]::new)));
+        advance(parent, links.keep(), new Tip(next, conversation, hashes.toArray(byte[][]::new), messages));
     }
 
     private void advance(@Nullable Tip parent, int keep, Tip tip) {

@@ -1,5 +1,6 @@
 package ai.trustmodel.tracing.storage.sqlite;
 
+import ai.trustmodel.tracing.model.Message;
 import ai.trustmodel.tracing.model.SpanEnded;
 import ai.trustmodel.tracing.model.TraceRecord;
 import java.sql.SQLException;
@@ -63,12 +64,13 @@ final class TraceStates {
         db.each(
                 "SELECT key, links, data FROM payload WHERE key >= ? AND key < ? ORDER BY key",
                 found -> {
-                    trace.next = Keys.ordinal(found.getLong(1)) + 1;
+                    trace.next = Keys.ordinal(found.getLong(1));
                     try {
                         add(trace, reader, found.getLong(1), found.getBytes(2), found.getBytes(3));
                     } catch (Codec.DamagedException e) {
                         LOG.warn("trace {} goes on without a record that is damaged: {}", id, e.getMessage());
                     }
+                    trace.next++;
                 },
                 Keys.first(row.no),
                 Keys.end(row.no));
@@ -79,14 +81,17 @@ final class TraceStates {
     private static void add(TraceState trace, RecordReader reader, long key, byte @Nullable [] links, byte[] data)
             throws SQLException {
         TraceRecord record = reader.record(key, links, data);
-        trace.add(record, data.length);
+        trace.later(record, data.length);
+        trace.project();
         if (links != null && record instanceof SpanEnded ended && ended.span().extraction() != null) {
             long[] conversation = reader.conversation(key);
             List<byte[]> hashes = new ArrayList<>(conversation.length);
+            List<Message> messages = new ArrayList<>(conversation.length);
             for (long body : conversation) {
                 hashes.add(reader.hash(body));
+                messages.add(reader.message(body));
             }
-            trace.linked(trace.next - 1, Links.decode(links), conversation, hashes);
+            trace.linked(Links.decode(links), conversation, hashes, messages);
         }
     }
 }
