@@ -12,12 +12,17 @@ import ai.trustmodel.tracing.model.TraceRecord;
 import ai.trustmodel.tracing.model.TraceStarted;
 import ai.trustmodel.tracing.model.TraceUpdated;
 import ai.trustmodel.tracing.model.Usage;
+import ai.trustmodel.tracing.spi.StorageException;
 import ai.trustmodel.tracing.spi.TraceProjection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /** Writes batches of records, each batch in one transaction. Used by one thread at a time. */
@@ -29,6 +34,7 @@ final class Appender {
     /** How a span is marked among the kinds of record. */
     static final int SPAN = 3;
 
+    private static final int PART = 64;
     private static final @Nullable Object[] NOT_A_SPAN = new @Nullable Object[14];
 
     private final Codec codec;
@@ -49,31 +55,28 @@ final class Appender {
         traces.forget();
     }
 
-    /** What {@link #append} takes: made without a lock, by several threads where there is enough to do. */
-    List<Prepared> prepare(List<TraceRecord> batch) {
+    /**
+     * What {@link #append} takes: the batch in parts that other threads make ready while this one writes those before
+     * them. A part that nobody has begun is made ready by whoever needs it.
+     */
+    List<FutureTask<List<Prepared>>> prepare(List<TraceRecord> batch) {
         Set<Long> stored = bodies.stored();
-        var records = batch.size() > 8 ? batch.parallelStream() : batch.stream();
-        return records.map(record -> Prepared.of(record, codec, stored)).toList();
+        List<FutureTask<List<Prepared>>> parts = new ArrayList<>();
+        for (int from = 0; from < batch.size(); from += PART) {
+            List<TraceRecord> part = batch.subList(from, Math.min(batch.size(), from + PART));
+            parts.add(new FutureTask<>(() -> part.stream()
+                    .map(record -> Prepared.of(record, codec, stored))
+                    .toList()));
+        }
+        parts.stream().skip(1).forEach(ForkJoinPool.commonPool()::execute);
+        return parts;
     }
 
-    void append(Db db, State state, List<Prepared> batch) throws SQLException {
-        bodies.find(db, batch);
+    void append(Db db, State state, List<FutureTask<List<Prepared>>> batch) throws SQLException {
         Set<TraceState> touched = new LinkedHashSet<>();
-        for (Prepared prepared : batch) {
-            String id = prepared.record().traceId();
-            if (id == null) {
-                long seq = state.lastRecord + 1;
-                if (insert(db, -seq, seq, prepared, NOT_A_SPAN) == 1) {
-                    store(db, state, -seq, prepared, Links.NONE);
-                }
-                continue;
-            }
-            TraceState trace = traces.get(db, state, id);
-            if (touched.add(trace)) {
-                trace.before = trace.next;
-                trace.calls.clear();
-            }
-            append(db, state, trace, prepared);
+        for (FutureTask<List<Prepared>> part : batch) {
+            part.run();
+            append(db, state, get(part), touched);
         }
         // While this thread writes rows, others work out what the traces amount to now.
         CompletableFuture<Void> projected =
@@ -93,6 +96,49 @@ final class Appender {
         db.flush();
         bodies.settle(db, state);
         traces.settle();
+    }
+
+    private void append(Db db, State state, List<Prepared> part, Set<TraceState> touched) throws SQLException {
+        bodies.find(db, part);
+        for (Prepared prepared : part) {
+            String id = prepared.record().traceId();
+            if (id == null) {
+                long seq = state.lastRecord + 1;
+                if (insert(db, -seq, seq, prepared, NOT_A_SPAN) == 1) {
+                    store(db, state, -seq, prepared, Links.NONE);
+                }
+                continue;
+            }
+            TraceState trace = traces.get(db, state, id);
+            if (touched.add(trace)) {
+                trace.before = trace.next;
+                trace.calls.clear();
+            }
+            append(db, state, trace, prepared);
+        }
+        db.flush();
+    }
+
+    private static List<Prepared> get(FutureTask<List<Prepared>> part) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return part.get();
+                } catch (InterruptedException e) {
+                    interrupted = true; // a batch is stored whole; whoever asked to stop is told afterwards
+                }
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IllegalArgumentException reason) {
+                throw StorageException.permanent("a record cannot be stored: " + reason.getMessage(), reason);
+            }
+            throw new IllegalStateException("making records ready failed", e.getCause());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private void append(Db db, State state, TraceState trace, Prepared prepared) throws SQLException {

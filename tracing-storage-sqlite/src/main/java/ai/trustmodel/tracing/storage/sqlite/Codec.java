@@ -24,6 +24,7 @@ final class Codec implements AutoCloseable {
     private static final byte DICTIONARY_1 = 1;
     private static final byte ZSTD = 2;
     private static final int LEVEL = 3;
+    private static final int TEXT_LEVEL = 1;
     private static final int WORTH_IT = 32;
 
     /** The longest text that a dictionary helps whatever its language: above, its own words matter more. */
@@ -111,8 +112,10 @@ final class Codec implements AutoCloseable {
     }
 
     private static ZstdCompressCtx compressor(byte how) {
-        ZstdCompressCtx context =
-                new ZstdCompressCtx().setLevel(LEVEL).setChecksum(true).setDictID(false);
+        ZstdCompressCtx context = new ZstdCompressCtx()
+                .setLevel(how == DICTIONARY_1 ? LEVEL : TEXT_LEVEL)
+                .setChecksum(true)
+                .setDictID(false);
         return how == DICTIONARY_1 ? context.loadDict(COMPRESS) : context;
     }
 

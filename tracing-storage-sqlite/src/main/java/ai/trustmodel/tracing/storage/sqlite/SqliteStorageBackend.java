@@ -38,20 +38,12 @@ final class SqliteStorageBackend implements StorageBackend {
         if (batch.isEmpty()) {
             return;
         }
-        List<Prepared> prepared = prepare(batch);
+        var prepared = appender.prepare(batch);
         connections.write(appender::forget, (db, state) -> {
             appender.append(db, state, prepared);
             return state;
         });
         maintenance.written();
-    }
-
-    private List<Prepared> prepare(List<TraceRecord> batch) {
-        try {
-            return appender.prepare(batch);
-        } catch (IllegalArgumentException e) {
-            throw StorageException.permanent("a record cannot be written as JSON: " + e.getMessage(), e);
-        }
     }
 
     @Override
