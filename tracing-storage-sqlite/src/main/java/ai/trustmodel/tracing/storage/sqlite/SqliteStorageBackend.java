@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Made by {@link SqliteStorageBackendProvider} from settings.
  */
 final class SqliteStorageBackend implements StorageBackend {
+    private static final long PROBE = Long.MIN_VALUE;
+
+    /** About what a batch takes, so that a disk with room for a few pages does not pass. */
+    private static final int PROBE_BYTES = 256 * 1024;
+
     private final Connections connections;
     private final Codec codec = new Codec();
     private final Appender appender = new Appender(codec);
@@ -64,8 +69,12 @@ final class SqliteStorageBackend implements StorageBackend {
     @Override
     public Health check() {
         try {
-            // A transaction of its own that is committed: it changes a counter and nothing that anybody sees.
-            connections.write(appender::forget, (db, state) -> state);
+            // Committed, since only that reaches the disk; nobody sees a payload that is in no trace and no stream.
+            connections.write(
+                    appender::forget,
+                    (db, state) -> db.update(
+                            "INSERT OR REPLACE INTO payload VALUES (?, NULL, ?)", PROBE, new byte[PROBE_BYTES]));
+            connections.write(appender::forget, (db, state) -> db.update("DELETE FROM payload WHERE key = ?", PROBE));
             return new Health(true, "writing to " + connections.file().path() + " works");
         } catch (StorageException e) {
             return new Health(false, String.valueOf(e.getMessage()));
