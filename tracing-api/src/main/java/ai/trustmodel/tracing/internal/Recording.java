@@ -1,12 +1,19 @@
 package ai.trustmodel.tracing.internal;
 
 import ai.trustmodel.tracing.model.Exchange;
+import ai.trustmodel.tracing.model.SpanEnded;
+import ai.trustmodel.tracing.model.ToolExecution;
 import ai.trustmodel.tracing.model.TraceRecord;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What a caller hands over: references only, everything else is done by the writer. */
 public sealed interface Recording {
+    /** About what a record takes beside its content, and what a parsed body takes; in bytes. */
+    long RECORD = 512;
+
+    long PARSED = 8_192;
+
     /** About how many bytes it keeps alive. */
     long weight();
 
@@ -14,7 +21,14 @@ public sealed interface Recording {
     record Ready(TraceRecord record) implements Recording {
         @Override
         public long weight() {
-            return 1_024;
+            if (record instanceof SpanEnded ended) {
+                Exchange exchange = ended.span().exchange();
+                ToolExecution tool = ended.span().tool();
+                return RECORD
+                        + (exchange == null ? 0 : weightOf(exchange))
+                        + (tool == null ? 0 : weightOf(tool.arguments()) + weightOf(tool.result()));
+            }
+            return RECORD;
         }
     }
 
@@ -28,22 +42,24 @@ public sealed interface Recording {
      */
     record Call(@Nullable String traceId, @Nullable String parentId, Exchange exchange, Instant recordedAt)
             implements Recording {
-        private static final long PARSED_BODY = 8_192;
-
         @Override
         public long weight() {
-            return 512 + weight(exchange.request()) + weight(exchange.response());
+            return RECORD + weightOf(exchange);
         }
+    }
 
-        private static long weight(@Nullable Object body) {
-            if (body instanceof String text) {
-                return text.length();
-            }
-            if (body instanceof byte[] bytes) {
-                return bytes.length;
-            }
-            // Walking a parsed body would cost the caller more than it is worth.
-            return body == null ? 0 : PARSED_BODY;
+    private static long weightOf(Exchange exchange) {
+        return weightOf(exchange.request()) + weightOf(exchange.response());
+    }
+
+    private static long weightOf(@Nullable Object value) {
+        if (value instanceof String text) {
+            return text.length();
         }
+        if (value instanceof byte[] bytes) {
+            return bytes.length;
+        }
+        // Walking a parsed value would cost the caller more than it is worth.
+        return value == null ? 0 : PARSED;
     }
 }

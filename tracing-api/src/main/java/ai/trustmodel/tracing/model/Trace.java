@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A list gives traces without messages; {@link #messageCount} counts them all the same.
  *
- * @param id a UUIDv7; its 16 bytes are the OpenTelemetry trace id
+ * @param id a UUID, of version 7 unless the trace was imported; its 16 bytes are the OpenTelemetry trace id
  * @param threadId the conversation this trace is part of
  * @param agentId whose trace it is
  * @param name what to call it in a list
