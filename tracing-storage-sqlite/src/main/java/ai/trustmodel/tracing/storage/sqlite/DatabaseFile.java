@@ -75,7 +75,7 @@ final class DatabaseFile {
             try {
                 bytes += Files.size(sibling(path, part));
             } catch (IOException e) {
-                continue; // not there
+                // It is not there.
             }
         }
         return bytes;

@@ -131,7 +131,7 @@ final class Db implements AutoCloseable {
             try {
                 batch.clearBatch();
             } catch (SQLException e) {
-                continue; // the connection is about to be closed or rolled back; nothing of the batch runs either way
+                // The connection is about to be closed or rolled back; nothing of the batch runs either way.
             }
         }
         batches.clear();

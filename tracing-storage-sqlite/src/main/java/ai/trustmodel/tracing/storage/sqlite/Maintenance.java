@@ -33,7 +33,6 @@ final class Maintenance implements AutoCloseable {
         thread = new ScheduledThreadPoolExecutor(1, work -> {
             Thread worker = new Thread(work, "tracing-sqlite-maintenance");
             worker.setDaemon(true);
-            worker.setPriority(Thread.MIN_PRIORITY);
             return worker;
         });
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -43,7 +42,7 @@ final class Maintenance implements AutoCloseable {
     void written() {
         lastWrite = System.nanoTime();
         if (started.compareAndSet(false, true)) {
-            thread.scheduleWithFixedDelay(this::tidy, 0, TimeUnit.DAYS.toSeconds(1), TimeUnit.SECONDS);
+            var unused = thread.scheduleWithFixedDelay(this::tidy, 0, TimeUnit.DAYS.toSeconds(1), TimeUnit.SECONDS);
         }
         if (waiting.compareAndSet(false, true)) {
             later();
@@ -52,7 +51,7 @@ final class Maintenance implements AutoCloseable {
 
     private void later() {
         if (!thread.isShutdown()) {
-            thread.schedule(this::index, QUIET_MILLIS, TimeUnit.MILLISECONDS);
+            var unused = thread.schedule(this::index, QUIET_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -92,6 +92,7 @@ final class QueryRunner {
         }
     }
 
+    @SuppressWarnings("NullAway") // does not see that the rows of a result may hold nulls, across modules
     private static QueryResult rows(Db db, String sql, int maxRows) throws SQLException {
         ProgressHandler.setHandler(db.connection(), INSTRUCTIONS_A_LOOK, new Deadline());
         try (Statement statement = db.connection().createStatement();

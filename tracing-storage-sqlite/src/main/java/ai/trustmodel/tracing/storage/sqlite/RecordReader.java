@@ -156,7 +156,7 @@ final class RecordReader {
         try {
             return Json.parse(json);
         } catch (IllegalArgumentException e) {
-            throw new Codec.DamagedException(e.getMessage());
+            throw new Codec.DamagedException(String.valueOf(e.getMessage()));
         }
     }
 
@@ -164,7 +164,7 @@ final class RecordReader {
         try {
             return Json.read(json, type);
         } catch (IllegalArgumentException e) {
-            throw new Codec.DamagedException(e.getMessage());
+            throw new Codec.DamagedException(String.valueOf(e.getMessage()));
         }
     }
 }

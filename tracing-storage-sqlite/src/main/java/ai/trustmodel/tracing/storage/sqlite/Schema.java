@@ -85,7 +85,7 @@ final class Schema {
         List<String> statements = new ArrayList<>();
         for (String statement : resource("schema-" + version + ".sql")
                 .replaceAll("--[^\n]*", "")
-                .split(";")) {
+                .split(";", -1)) {
             if (!statement.isBlank()) {
                 statements.add(statement.strip());
             }

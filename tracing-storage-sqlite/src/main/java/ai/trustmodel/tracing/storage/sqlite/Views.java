@@ -22,7 +22,7 @@ final class Views {
         Function.create(db.connection(), "time_text", new TimeText(), 1, Function.FLAG_DETERMINISTIC);
         Function.create(db.connection(), "payload_text", new PayloadText(codec), 1, Function.FLAG_DETERMINISTIC);
         Function.create(db.connection(), "message_text", new MessageText(codec), 1, Function.FLAG_DETERMINISTIC);
-        for (String statement : Schema.resource("views.sql").split(";")) {
+        for (String statement : Schema.resource("views.sql").split(";", -1)) {
             if (!statement.isBlank()) {
                 db.execute(statement);
             }
