@@ -47,6 +47,9 @@ public final class Conversation<M> {
      */
     private record Match(int known, int from, boolean inPlace, boolean taken) {}
 
+    /** Those that nobody continued for longest are forgotten, so that a call's cost does not grow with their number. */
+    private static final int MOST_THREADS = 1_000;
+
     private final NavigableMap<Long, M> shown = new TreeMap<>();
     private final List<List<String>> threads = new ArrayList<>();
     private final Map<String, Integer> said = new HashMap<>();
@@ -71,7 +74,8 @@ public final class Conversation<M> {
                 return;
             }
             Match match = match(threads.get(i), sent);
-            if (match.known > best.known) {
+            boolean better = match.known > best.known || (match.known == best.known && match.from < best.from);
+            if (better) {
                 best = match;
                 continued = i;
             }
@@ -90,6 +94,9 @@ public final class Conversation<M> {
             threads.remove(continued);
         }
         threads.add(now);
+        if (threads.size() > MOST_THREADS) {
+            threads.remove(0);
+        }
     }
 
     /**
@@ -157,12 +164,12 @@ public final class Conversation<M> {
             place--;
         }
         int known = place > prefix + 1 ? place : prefix;
-        Match window = window(thread, sent);
+        Match window = window(thread, sent, prefix > 0);
         return window.known > known ? window : new Match(known, 0, true, false);
     }
 
     /** Where a window of the thread's end stops inside what was sent: the longest one, the last of equals. */
-    private static Match window(List<String> thread, List<String> sent) {
+    private static Match window(List<String> thread, List<String> sent, boolean beginAlike) {
         int known = 0;
         int length = 0;
         for (int end = sent.size(); end > 0; end--) {
@@ -178,11 +185,20 @@ public final class Conversation<M> {
             }
         }
         // A single message may be equal by chance; the thread stays for those who really continue it.
-        return new Match(known, known - length, known == thread.size(), length > 1);
+        boolean sure = length > 1;
+        return new Match(known, known - length, known == thread.size() && (sure || beginAlike), sure);
     }
 
     private static boolean startsWith(List<String> thread, List<String> beginning) {
-        return thread.size() >= beginning.size()
-                && thread.subList(0, beginning.size()).equals(beginning);
+        if (thread.size() < beginning.size()) {
+            return false;
+        }
+        // From the end, since threads that differ often begin with the same instructions.
+        for (int i = beginning.size() - 1; i >= 0; i--) {
+            if (!thread.get(i).equals(beginning.get(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +65,7 @@ public final class MessageIdentity {
         if (fields == null) {
             text.append('\n').append(Json.write(block));
         } else if (!OF_PLAIN_TEXT.containsAll(fields.keySet())) {
-            Map<String, Object> unmarked = new LinkedHashMap<>(fields);
+            Map<String, Object> unmarked = new TreeMap<>(fields);
             unmarked.remove(CACHE_MARK);
             text.append('\n').append(Json.write(unmarked));
         }
