@@ -99,7 +99,7 @@ final class Appender {
     }
 
     private void append(Db db, State state, List<Prepared> part, Set<TraceState> touched) throws SQLException {
-        bodies.find(db, part);
+        bodies.find(db, state, part);
         for (Prepared prepared : part) {
             String id = prepared.record().traceId();
             if (id == null) {
@@ -169,9 +169,12 @@ final class Appender {
         }
         trace.later(prepared.record(), prepared.data().length);
         // What a tool says in the conversation is told by its span; it needs a number to be found by its words.
-        return span == null || TraceProjection.toolMessages(span).isEmpty()
-                ? Links.NONE
-                : new Links(-1, 0, new long[0], bodies.ofSpan(db, state, key, trace.no), 0);
+        if (span == null || !trace.asides.speaks(span)) {
+            return Links.NONE;
+        }
+        long body = bodies.ofSpan(db, state, key, trace.no);
+        trace.asides.add(span, body);
+        return new Links(-1, 0, new long[0], body, 0);
     }
 
     /** 1 when the record is new; the unique id decides, so that no look-up is needed before. */

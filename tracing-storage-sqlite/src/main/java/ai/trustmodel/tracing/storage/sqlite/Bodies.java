@@ -29,6 +29,7 @@ final class Bodies {
     private final Codec codec;
     private final Map<Long, Known> recent = new LinkedHashMap<>(1024, 0.75f, true);
     private final Set<Long> stored = ConcurrentHashMap.newKeySet();
+    private long flushed;
 
     Bodies(Codec codec) {
         this.codec = codec;
@@ -45,8 +46,9 @@ final class Bodies {
         return Collections.unmodifiableSet(stored);
     }
 
-    /** Looks for the bodies of a whole batch at once. */
-    void find(Db db, List<Prepared> batch) throws SQLException {
+    /** Looks for the bodies of a whole batch at once, when all before it are in the file. */
+    void find(Db db, State state, List<Prepared> batch) throws SQLException {
+        flushed = state.lastBody;
         Set<Long> wanted = new LinkedHashSet<>();
         for (Prepared prepared : batch) {
             prepared.request().forEach(body -> wanted.add(body.key()));
@@ -100,6 +102,17 @@ final class Bodies {
         db.later("INSERT INTO body VALUES (?, ?, ?, ?)", no, Body.OF_SPAN, span, new byte[0]);
         db.later("INSERT OR IGNORE INTO body_use VALUES (?, ?)", no, trace);
         return no;
+    }
+
+    /** Removes a body of {@link #ofSpan} whose words are told by another now. */
+    void drop(Db db, State state, long no, long trace) throws SQLException {
+        if (no > flushed) {
+            db.flush(); // it is not in the file yet, and what is to run later runs kind by kind
+            flushed = state.lastBody;
+        }
+        db.later("DELETE FROM body_use WHERE body = ? AND trace = ?", no, trace);
+        db.later("DELETE FROM body WHERE no = ?", no);
+        TextIndex.remove(db, state, no);
     }
 
     /** Keeps the small tables small; at the end of a transaction, when all of its bodies are in the file. */

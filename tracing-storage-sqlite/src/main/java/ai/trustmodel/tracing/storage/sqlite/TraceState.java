@@ -40,6 +40,7 @@ final class TraceState {
     final List<UsageDays.Call> calls = new ArrayList<>();
 
     private final Deque<Tip> tips = new ArrayDeque<>();
+    final Asides asides = new Asides();
     private final List<TraceRecord> pending = new ArrayList<>();
 
     /** The place of the next record. */
@@ -107,6 +108,10 @@ final class TraceState {
         for (int i = 0; i < added.length; i++) {
             added[i] = bodies.use(db, state, request.get(keep + i), this);
             weight += request.get(keep + i).json().length;
+            Long aside = asides.bring(facts.request().get(keep + i));
+            if (aside != null) {
+                bodies.drop(db, state, aside, no);
+            }
         }
         Body said = call.answer();
         Body defined = call.tools();

@@ -83,7 +83,13 @@ final class TraceStates {
         TraceRecord record = reader.record(key, links, data);
         trace.later(record, data.length);
         trace.project();
-        if (links != null && record instanceof SpanEnded ended && ended.span().extraction() != null) {
+        if (links == null || !(record instanceof SpanEnded ended)) {
+            return;
+        }
+        if (ended.span().extraction() == null) {
+            trace.asides.add(ended.span(), Links.decode(links).answer());
+        } else {
+            ended.span().extraction().request().forEach(trace.asides::bring);
             long[] conversation = reader.conversation(key);
             List<byte[]> hashes = new ArrayList<>(conversation.length);
             List<Message> messages = new ArrayList<>(conversation.length);
