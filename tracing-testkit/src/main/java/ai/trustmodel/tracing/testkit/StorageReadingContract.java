@@ -271,6 +271,24 @@ abstract class StorageReadingContract extends StorageWritingContract {
     }
 
     @Test
+    void idsBeginningWith_findsThemByAPart() {
+        List<String> ids = storeTraces(12);
+        String first = ids.get(0);
+
+        assertThat(store().idsBeginningWith(first, 5)).containsExactly(first);
+        assertThat(store().idsBeginningWith(first.substring(0, first.length() - 1), 100))
+                .contains(first)
+                .isSubsetOf(ids);
+        assertThat(store().idsBeginningWith("0195", 100)).containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(store().idsBeginningWith("0195", 3)).hasSize(3).isSubsetOf(ids);
+        assertThat(store().idsBeginningWith("", 100)).hasSize(12);
+        assertThat(store().idsBeginningWith("ffff", 100)).isEmpty();
+        for (String text : HOSTILE) {
+            assertThat(store().idsBeginningWith(text, 100)).as("'%s'", text).isEmpty();
+        }
+    }
+
+    @Test
     void list_refusesACursorThatIsNone() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> store().list(TraceFilter.all().cursor("' OR 1=1")))
