@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param totalTokens tokens of all its calls as far as known; zero when no call said
  * @param totalInputTokens tokens read, with cached ones
  * @param totalOutputTokens tokens written, with reasoning
- * @param unknownUsageCount calls that were answered without saying their tokens, so that the totals are too low
- * @param toolCallCount tool calls asked for by models, and tools run that no recorded answer asked for
+ * @param unknownUsageCount calls that did not fail and do not say their tokens, so that the totals are too low
+ * @param toolCallCount tool calls asked for by models, also those whose arguments do not parse, and tools run that no
+ *     recorded answer asked for
  * @param llmCallCount calls of language models
  * @param spanCount spans recorded
  * @param errorCount spans that failed
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param cost what it cost in US dollars, null when not known
  * @param provider who answered its last call, null when there was none
  * @param model which model answered its last call, null when there was none
- * @param lastMessage the beginning of its last message, null when there is none
+ * @param lastMessage the beginning of its last message that has text, null when there is none
  * @param tags words to find it by
  * @param metadata what the application said about it; {@code error} says why a trace failed
  */

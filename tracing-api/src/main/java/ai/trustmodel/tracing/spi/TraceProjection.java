@@ -52,6 +52,7 @@ public final class TraceProjection {
     private final List<Span> spans = new ArrayList<>();
     private final Conversation<Message> conversation = new Conversation<>();
     private final Map<String, List<Entry<Message>>> saidUntil = new HashMap<>();
+    private final Map<String, @Nullable Message> toolAnswers = new HashMap<>();
     private final Set<String> tags = new LinkedHashSet<>();
     private final Map<String, Object> updates = new LinkedHashMap<>();
     private @Nullable TraceStarted started;
@@ -206,7 +207,18 @@ public final class TraceProjection {
             call(span);
         } else if (span.kind().equals(SpanKind.TOOL)) {
             toolCalls += span.tool() == null || span.tool().requestedBy() == null ? 1 : 0;
-            conversation.aside(entries(toolMessages(span)));
+            ran(toolMessages(span));
+        }
+    }
+
+    private void ran(List<Message> messages) {
+        conversation.aside(entries(messages));
+        for (Message message : messages) {
+            String id = message.toolCallId();
+            if (id != null) {
+                // Of a call that ran twice nobody can tell which run a request speaks of.
+                toolAnswers.put(id, toolAnswers.containsKey(id) ? null : message);
+            }
         }
     }
 
@@ -270,7 +282,11 @@ public final class TraceProjection {
                 createdAt,
                 updatedAt,
                 ended == null ? TraceStatus.RUNNING : ended.status(),
-                withMessages ? conversation.messages() : List.of(),
+                withMessages
+                        ? conversation.messages().stream()
+                                .map(this::withOutcome)
+                                .toList()
+                        : List.of(),
                 totalTokens,
                 inputTokens,
                 outputTokens,
@@ -287,6 +303,21 @@ public final class TraceProjection {
                 lastMessage(),
                 List.copyOf(allTags),
                 metadata());
+    }
+
+    /** A tool's answer as a request brought it, with what only the tool's own span says of it. */
+    private Message withOutcome(Message message) {
+        String id = message.toolCallId();
+        Message own = id == null ? null : toolAnswers.get(id);
+        if (own == null || own.equals(message)) {
+            return message;
+        }
+        return message.toBuilder()
+                .name(message.name() == null ? own.name() : message.name())
+                .status(message.status() == null ? own.status() : message.status())
+                .responseMetadata(
+                        message.responseMetadata().isEmpty() ? own.responseMetadata() : message.responseMetadata())
+                .build();
     }
 
     private Instant createdAt() {

@@ -262,6 +262,26 @@ class TraceProjectionTest {
                         .build())));
 
         assertThat(contents()).contains("4 degrees", "cold").doesNotContain("{\"degrees\":4}");
+        Message shown = projection.trace().messages().stream()
+                .filter(message -> "c1".equals(message.toolCallId()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(shown.name()).isEqualTo("look");
+        assertThat(shown.status()).isEqualTo("success");
+        assertThat(shown.responseMetadata()).containsEntry("latency_ms", 1000.0);
+    }
+
+    @Test
+    void toolThatRanTwice_tellsNothingOfTheAnswerARequestBrings() {
+        Message sent =
+                Message.builder(Message.TOOL).toolCallId("c1").content("x").build();
+        add(
+                tool(1, "c1", "a", "x", true),
+                tool(2, "c1", "a", "y", false),
+                new SpanEnded(llm(
+                        3, Extraction.builder("p", "a").request(List.of(sent)).build())));
+
+        assertThat(projection.trace().messages()).contains(sent);
     }
 
     @Test
