@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * Trace trace = projection.trace();
  * }</pre>
  *
- * <p>Not thread-safe.
+ * <p>It keeps the conversation and the numbers, not the records. Not thread-safe.
  */
 public final class TraceProjection {
     /** The agent of a trace whose start is not known. */
@@ -48,10 +48,12 @@ public final class TraceProjection {
     /** How many characters {@link Trace#lastMessage} has at most. */
     public static final int LAST_MESSAGE_LENGTH = 200;
 
+    /** The format whose provider keeps the history: a request names the answer it follows and has only what is new. */
+    private static final String KEEPS_HISTORY = "responses";
+
     private final String traceId;
-    private final List<Span> spans = new ArrayList<>();
     private final Conversation<Message> conversation = new Conversation<>();
-    private final Map<String, List<Entry<Message>>> saidUntil = new HashMap<>();
+    private final Map<String, List<Entry<Message>>> saidUntil = new LatestAnswers();
     private final Map<String, @Nullable Message> toolAnswers = new HashMap<>();
     private final Set<String> tags = new LinkedHashSet<>();
     private final Map<String, Object> updates = new LinkedHashMap<>();
@@ -61,10 +63,12 @@ public final class TraceProjection {
     private @Nullable Instant firstSpan;
     private @Nullable Instant earliest;
     private @Nullable Instant latest;
-    private @Nullable Span lastCall;
+    private @Nullable String provider;
+    private @Nullable String model;
     private long inputTokens;
     private long outputTokens;
     private long totalTokens;
+    private int spans;
     private int unknownUsage;
     private int toolCalls;
     private int llmCalls;
@@ -109,11 +113,6 @@ public final class TraceProjection {
     /** The trace as a list shows it, without its messages. */
     public Trace summary() {
         return trace(false);
-    }
-
-    /** The spans in the order they were added. */
-    public List<Span> spans() {
-        return List.copyOf(spans);
     }
 
     /**
@@ -200,7 +199,7 @@ public final class TraceProjection {
     }
 
     private void add(Span span) {
-        spans.add(span);
+        spans++;
         firstSpan = firstSpan == null || span.startedAt().isBefore(firstSpan) ? span.startedAt() : firstSpan;
         errors += span.status() == SpanStatus.ERROR ? 1 : 0;
         if (span.kind().equals(SpanKind.LLM)) {
@@ -224,7 +223,8 @@ public final class TraceProjection {
 
     private void call(Span span) {
         llmCalls++;
-        lastCall = span;
+        provider = provider(span);
+        model = model(span);
         Usage usage = usage(span);
         if (usage != null) {
             inputTokens += orZero(usage.inputTokens());
@@ -243,7 +243,7 @@ public final class TraceProjection {
         List<Entry<Message>> request = request(extraction);
         Entry<Message> said = answer == null ? null : entry(answer);
         conversation.call(request, said);
-        if (extraction.responseId() != null) {
+        if (extraction.responseId() != null && extraction.api().equals(KEEPS_HISTORY)) {
             List<Entry<Message>> until = new ArrayList<>(request);
             if (said != null) {
                 until.add(said);
@@ -252,7 +252,6 @@ public final class TraceProjection {
         }
     }
 
-    // Where the provider keeps the history, the request names the answer it follows and has only what is new.
     private List<Entry<Message>> request(Extraction extraction) {
         List<Entry<Message>> sent = entries(extraction.request());
         Object previous = extraction.parameters().get("previous_response_id");
@@ -267,7 +266,6 @@ public final class TraceProjection {
 
     private Trace trace(boolean withMessages) {
         TraceStarted start = started;
-        Span call = lastCall;
         Instant createdAt = createdAt();
         Instant updatedAt = latest == null || latest.isBefore(createdAt) ? createdAt : latest;
         String agentId = start == null ? UNKNOWN_AGENT : start.agentId();
@@ -293,13 +291,13 @@ public final class TraceProjection {
                 unknownUsage,
                 toolCalls,
                 llmCalls,
-                spans.size(),
+                spans,
                 errors,
                 conversation.size(),
                 millis(Duration.between(createdAt, updatedAt)),
                 null,
-                call == null ? null : provider(call),
-                call == null ? null : model(call),
+                provider,
+                model,
                 lastMessage(),
                 List.copyOf(allTags),
                 metadata());
@@ -384,5 +382,16 @@ public final class TraceProjection {
 
     private static long orZero(@Nullable Long value) {
         return value == null ? 0 : value;
+    }
+
+    /** What was said until each of the latest answers, which are those that a request may follow. */
+    private static final class LatestAnswers extends LinkedHashMap<String, List<Entry<Message>>> {
+        private static final long serialVersionUID = 1L;
+        private static final int MOST = 64;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, List<Entry<Message>>> eldest) {
+            return size() > MOST;
+        }
     }
 }
