@@ -46,7 +46,8 @@ final class TraceHeader {
     }
 
     private void fact(String name, String value) {
-        terminal.line("  " + terminal.styled(Style.FAINT, String.format("%-8s", name)) + "  " + SafeText.line(value));
+        terminal.line("  " + terminal.styled(Style.FAINT, String.format(Locale.ROOT, "%-8s", name)) + "  "
+                + SafeText.line(value));
     }
 
     private static String text(Object value) {

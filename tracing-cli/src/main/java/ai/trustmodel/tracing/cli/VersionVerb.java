@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import picocli.CommandLine.Command;
@@ -37,7 +38,7 @@ final class VersionVerb extends Verb {
             terminal().json(Json.pretty(facts));
         } else {
             facts.forEach((name, value) -> terminal()
-                    .line(String.format("%-11s", name)
+                    .line(String.format(Locale.ROOT, "%-11s", name)
                             + SafeText.line(value instanceof List<?> list ? join(list) : value.toString())));
         }
         return 0;
