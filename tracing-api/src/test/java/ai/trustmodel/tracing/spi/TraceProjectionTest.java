@@ -413,6 +413,6 @@ class TraceProjectionTest {
         Span span = Span.builder("s", TRACE, SpanKind.TOOL, START, START)
                 .tool(new ToolExecution("look", null, arguments, "seen", true, 1, 0, null))
                 .build();
-        return TraceProjection.toolMessages(span).get(0).toolCalls().get(0).args();
+        return SpanFacts.toolMessages(span).get(0).toolCalls().get(0).args();
     }
 }

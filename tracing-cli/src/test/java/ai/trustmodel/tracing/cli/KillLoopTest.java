@@ -80,7 +80,7 @@ class KillLoopTest {
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
-                process.destroyForcibly();
+                process.toHandle().destroyForcibly(); // unlike Process.destroyForcibly, leaves the output readable
             });
             killer.start();
             for (String line = out.readLine(); line != null; line = out.readLine()) {

@@ -14,7 +14,7 @@ import ai.trustmodel.tracing.model.TraceStatus;
 import ai.trustmodel.tracing.model.UsageQuery;
 import ai.trustmodel.tracing.model.UsageTotals;
 import ai.trustmodel.tracing.spi.Json;
-import ai.trustmodel.tracing.spi.TraceProjection;
+import ai.trustmodel.tracing.spi.SpanFacts;
 import ai.trustmodel.tracing.spi.TraceStore;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -150,7 +150,7 @@ final class InMemoryTraceStore implements TraceStore {
 
     private List<String> models(Trace trace) {
         return spansOf(trace.id()).stream()
-                .map(TraceProjection::model)
+                .map(SpanFacts::model)
                 .filter(model -> model != null)
                 .toList();
     }

@@ -7,7 +7,7 @@ import ai.trustmodel.tracing.model.Usage;
 import ai.trustmodel.tracing.model.UsageQuery;
 import ai.trustmodel.tracing.model.UsageQuery.By;
 import ai.trustmodel.tracing.model.UsageTotals;
-import ai.trustmodel.tracing.spi.TraceProjection;
+import ai.trustmodel.tracing.spi.SpanFacts;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Comparator;
@@ -51,8 +51,8 @@ final class UsageSum {
         Group group = new Group(
                 query.groupBy().contains(By.DAY) ? day : null,
                 query.groupBy().contains(By.AGENT) ? agentId : null,
-                query.groupBy().contains(By.PROVIDER) ? orUnknown(TraceProjection.provider(span)) : null,
-                query.groupBy().contains(By.MODEL) ? orUnknown(TraceProjection.model(span)) : null);
+                query.groupBy().contains(By.PROVIDER) ? orUnknown(SpanFacts.provider(span)) : null,
+                query.groupBy().contains(By.MODEL) ? orUnknown(SpanFacts.model(span)) : null);
         totals.merge(group, of(group, span), UsageSum::plus);
     }
 
@@ -62,7 +62,7 @@ final class UsageSum {
     }
 
     private static UsageTotals of(Group group, Span span) {
-        Usage usage = TraceProjection.usage(span);
+        Usage usage = SpanFacts.usage(span);
         return new UsageTotals(
                 group.day,
                 group.agentId,
@@ -70,10 +70,10 @@ final class UsageSum {
                 group.model,
                 1,
                 span.status() == SpanStatus.ERROR ? 1 : 0,
-                TraceProjection.usageUnknown(span) ? 1 : 0,
+                SpanFacts.usageUnknown(span) ? 1 : 0,
                 usage == null ? 0 : orZero(usage.inputTokens()),
                 usage == null ? 0 : orZero(usage.outputTokens()),
-                usage == null ? 0 : TraceProjection.total(usage),
+                usage == null ? 0 : SpanFacts.total(usage),
                 usage == null ? 0 : orZero(usage.inputTokenDetails().get(Usage.CACHE_READ)),
                 usage == null ? 0 : orZero(usage.inputTokenDetails().get(Usage.CACHE_CREATION)),
                 usage == null ? 0 : orZero(usage.outputTokenDetails().get(Usage.REASONING)));

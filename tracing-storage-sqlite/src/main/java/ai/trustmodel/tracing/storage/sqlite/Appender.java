@@ -12,8 +12,8 @@ import ai.trustmodel.tracing.model.TraceRecord;
 import ai.trustmodel.tracing.model.TraceStarted;
 import ai.trustmodel.tracing.model.TraceUpdated;
 import ai.trustmodel.tracing.model.Usage;
+import ai.trustmodel.tracing.spi.SpanFacts;
 import ai.trustmodel.tracing.spi.StorageException;
-import ai.trustmodel.tracing.spi.TraceProjection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -145,8 +145,8 @@ final class Appender {
         long key = Keys.of(trace.no, trace.next);
         long seq = state.lastRecord + 1;
         Span span = prepared.record() instanceof SpanEnded ended ? ended.span() : null;
-        int provider = span == null ? 0 : names.number(db, TraceProjection.provider(span));
-        int model = span == null ? 0 : names.number(db, TraceProjection.model(span));
+        int provider = span == null ? 0 : names.number(db, SpanFacts.provider(span));
+        int model = span == null ? 0 : names.number(db, SpanFacts.model(span));
         if (insert(db, key, seq, prepared, span == null ? NOT_A_SPAN : columns(db, span, provider, model)) == 0) {
             return; // stored already
         }
@@ -198,7 +198,7 @@ final class Appender {
     private @Nullable Object[] columns(Db db, Span span, int provider, int model) throws SQLException {
         boolean llm = span.kind().equals(SpanKind.LLM);
         boolean recurs = llm || span.kind().equals(SpanKind.TOOL);
-        Usage usage = TraceProjection.usage(span);
+        Usage usage = SpanFacts.usage(span);
         return new @Nullable Object[] {
             names.number(db, span.kind().value()),
             recurs ? (Object) names.number(db, span.name()) : Text.encode(span.name()),
@@ -210,7 +210,7 @@ final class Appender {
             model,
             usage == null ? null : usage.inputTokens(),
             usage == null ? null : usage.outputTokens(),
-            usage == null ? null : TraceProjection.total(usage),
+            usage == null ? null : SpanFacts.total(usage),
             usage == null ? null : usage.inputTokenDetails().get(Usage.CACHE_READ),
             usage == null ? null : usage.inputTokenDetails().get(Usage.CACHE_CREATION),
             usage == null ? null : usage.outputTokenDetails().get(Usage.REASONING)
@@ -218,13 +218,13 @@ final class Appender {
     }
 
     private static UsageDays.Call call(Span span, int provider, int model) {
-        Usage usage = TraceProjection.usage(span);
+        Usage usage = SpanFacts.usage(span);
         return new UsageDays.Call(
                 Times.nanos(span.startedAt()) + Times.nanos(span.duration()),
                 provider,
                 model,
                 span.status() == SpanStatus.ERROR,
-                usage == null ? null : (Long) TraceProjection.total(usage),
+                usage == null ? null : (Long) SpanFacts.total(usage),
                 usage == null ? 0 : orZero(usage.inputTokens()),
                 usage == null ? 0 : orZero(usage.outputTokens()),
                 usage == null ? 0 : orZero(usage.inputTokenDetails().get(Usage.CACHE_READ)),

@@ -3,7 +3,7 @@ package ai.trustmodel.tracing.storage.sqlite;
 import ai.trustmodel.tracing.model.Message;
 import ai.trustmodel.tracing.model.Span;
 import ai.trustmodel.tracing.spi.MessageIdentity;
-import ai.trustmodel.tracing.spi.TraceProjection;
+import ai.trustmodel.tracing.spi.SpanFacts;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,13 +21,13 @@ final class Asides {
 
     /** Whether what this tool says is not in the conversation already. */
     boolean speaks(Span tool) {
-        List<Message> messages = TraceProjection.toolMessages(tool);
+        List<Message> messages = SpanFacts.toolMessages(tool);
         return !messages.isEmpty() && !brought.contains(identity(messages));
     }
 
     /** What this tool says stands under this number. */
     void add(Span tool, long body) {
-        List<Message> messages = TraceProjection.toolMessages(tool);
+        List<Message> messages = SpanFacts.toolMessages(tool);
         if (!messages.isEmpty()) {
             bodies.put(identity(messages), body);
         }

@@ -3,7 +3,7 @@ package ai.trustmodel.tracing.storage.sqlite;
 import ai.trustmodel.tracing.model.Message;
 import ai.trustmodel.tracing.model.SpanEnded;
 import ai.trustmodel.tracing.model.TraceRecord;
-import ai.trustmodel.tracing.spi.TraceProjection;
+import ai.trustmodel.tracing.spi.SpanFacts;
 import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,7 +25,7 @@ final class Texts {
         long key = ByteBuffer.wrap(row.getBytes(3)).getLong();
         byte[] data = db.first("SELECT data FROM payload WHERE key = ?", payload -> payload.getBytes(1), key);
         return data != null && RecordReader.read(codec.unpack(data), TraceRecord.class) instanceof SpanEnded ended
-                ? TraceProjection.toolMessages(ended.span())
+                ? SpanFacts.toolMessages(ended.span())
                 : List.of();
     }
 }

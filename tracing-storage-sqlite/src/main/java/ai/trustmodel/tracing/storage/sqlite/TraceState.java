@@ -6,6 +6,7 @@ import ai.trustmodel.tracing.model.Span;
 import ai.trustmodel.tracing.model.SpanEnded;
 import ai.trustmodel.tracing.model.Trace;
 import ai.trustmodel.tracing.model.TraceRecord;
+import ai.trustmodel.tracing.spi.SpanFacts;
 import ai.trustmodel.tracing.spi.TraceProjection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -81,7 +82,7 @@ final class TraceState {
         projection.add(record);
         if (record instanceof SpanEnded ended) {
             Span span = ended.span();
-            String model = TraceProjection.model(span);
+            String model = SpanFacts.model(span);
             if (model != null) {
                 models.add(model);
             }
