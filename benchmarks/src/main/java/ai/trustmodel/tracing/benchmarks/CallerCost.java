@@ -26,7 +26,7 @@ final class CallerCost {
 
     CallerCost(boolean full) {
         rounds = full ? 3 : 1;
-        bursts = full ? 40 : 25;
+        bursts = full ? 40 : 20;
     }
 
     void run(Report report) throws IOException, RunnerException {

@@ -23,6 +23,7 @@ final class Fork {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xms2g", "-Xmx3g", "-XX:+UseG1GC"));
+        command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
         // Extra options, as for a flight recording of one contestant.
         String options = System.getProperty("bench.fork.options", "");
         if (!options.isBlank()) {
