@@ -24,7 +24,6 @@ import java.util.concurrent.locks.LockSupport;
 final class Sustained {
     static final int CALLS_OF_A_TRACE = 10;
     private static final int ROUNDS = 3;
-    private static final int WARM_UP = 15_000;
     private static final int BATCH = 1_000;
     private static final int QUEUE = 8_192;
     private static final List<String> CONTESTANTS = List.of("ours", "flat", "opentelemetry", "append");
@@ -34,7 +33,7 @@ final class Sustained {
     private final int spans;
 
     Sustained(boolean full) {
-        spans = full ? 60_000 : 12_000;
+        spans = full ? 60_000 : 10_000;
     }
 
     void run(Report report) throws Exception {
@@ -70,7 +69,7 @@ final class Sustained {
     public static void main(String[] arguments) throws Exception {
         String contestant = arguments[0];
         int spans = Integer.parseInt(arguments[1]);
-        once(contestant, new Payloads(3).mixed(WARM_UP));
+        once(contestant, new Payloads(3).mixed(spans / 2));
         Fork.answer(once(contestant, new Payloads(5).mixed(spans)));
     }
 
