@@ -283,7 +283,7 @@ public final class TraceProjection {
         private static final int MOST = 64;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, List<Entry<Message>>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, List<Conversation.Entry<Message>>> eldest) {
             return size() > MOST;
         }
     }
