@@ -64,16 +64,25 @@ final class Connections implements AutoCloseable {
      *     failed: what is remembered of the file's content must be forgotten
      */
     <T> T write(Runnable stale, Writing<T> work) {
+        return write(stale, work, true);
+    }
+
+    /** The same for work that brings nothing new: a damaged file stays where it is, and the caller is told. */
+    <T> T tend(Runnable stale, Writing<T> work) {
+        return write(stale, work, false);
+    }
+
+    private <T> T write(Runnable stale, Writing<T> work, boolean anew) {
         writing.lock();
         try {
             try {
-                return transaction(stale, work);
+                return transaction(stale, work, anew);
             } catch (SQLException e) {
-                if (!Errors.isDamage(e)) {
+                if (!anew || !Errors.isDamage(e)) {
                     throw e;
                 }
                 beginAnew(e);
-                return transaction(stale, work);
+                return transaction(stale, work, true);
             }
         } catch (SQLException e) {
             throw Errors.of(file.path(), e);
@@ -84,8 +93,8 @@ final class Connections implements AutoCloseable {
         }
     }
 
-    private <T> T transaction(Runnable stale, Writing<T> work) throws SQLException, IOException {
-        Db db = openWriter();
+    private <T> T transaction(Runnable stale, Writing<T> work, boolean anew) throws SQLException, IOException {
+        Db db = openWriter(anew);
         boolean committed = false;
         db.begin();
         try {
@@ -132,7 +141,7 @@ final class Connections implements AutoCloseable {
         }
     }
 
-    private Db openWriter() throws SQLException, IOException {
+    private Db openWriter(boolean anew) throws SQLException, IOException {
         if (closed) {
             throw StorageException.permanent("the storage is closed", new IllegalStateException("closed"));
         }
@@ -146,7 +155,7 @@ final class Connections implements AutoCloseable {
         try {
             writer = connectWriter();
         } catch (SQLException e) {
-            if (!Errors.isDamage(e)) {
+            if (!anew || !Errors.isDamage(e)) {
                 throw e;
             }
             beginAnew(e);
@@ -267,7 +276,7 @@ final class Connections implements AutoCloseable {
     void shrink() {
         writing.lock();
         try {
-            Db db = openWriter();
+            Db db = openWriter(false);
             while (db.number("PRAGMA freelist_count") > 0) {
                 long before = db.number("PRAGMA freelist_count");
                 db.run("PRAGMA incremental_vacuum(" + VACUUM_PAGES + ")");

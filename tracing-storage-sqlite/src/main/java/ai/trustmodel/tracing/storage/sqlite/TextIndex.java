@@ -31,7 +31,11 @@ final class TextIndex {
     void catchUp() {
         State state = connections.read(State::read);
         for (long indexed = state.indexedBody; indexed < state.lastBody; ) {
-            indexed = step();
+            long next = step();
+            if (next <= indexed) {
+                return; // another file stands here now, which will never have as many bodies
+            }
+            indexed = next;
         }
     }
 
@@ -43,7 +47,7 @@ final class TextIndex {
 
     /** Indexes some bodies, and returns up to which all are. */
     long step() {
-        return connections.write(stale, (db, state) -> {
+        return connections.tend(stale, (db, state) -> {
             List<Indexed> next = db.list(
                     "SELECT kind, data, hash, no FROM body WHERE no > ? ORDER BY no LIMIT ?",
                     row -> indexed(db, row),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ai.trustmodel.tracing.model.SearchQuery;
 import ai.trustmodel.tracing.model.SpanEnded;
 import ai.trustmodel.tracing.model.TraceFilter;
 import ai.trustmodel.tracing.spi.ConfigurationException;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -104,6 +106,40 @@ class DatabaseFileTest {
             assertThatExceptionOfType(StorageException.class).isThrownBy(() -> backend.append(List.of(call())));
         }
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
+    }
+
+    @Test
+    @Timeout(60)
+    void search_inADamagedIndex_saysSo_andLeavesTheFileWhereItIs() throws Exception {
+        Path file = directory.resolve("traces.db");
+        try (SqliteStorageBackend backend = open(file)) {
+            backend.append(List.of(call()));
+            backend.store().search(SearchQuery.of("word"));
+            backend.append(List.of(call()));
+        }
+        long page;
+        try (Connection own = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = own.createStatement()) {
+            page = statement
+                    .executeQuery("SELECT rootpage FROM sqlite_master WHERE name = 'body_text_data'")
+                    .getLong(1);
+        }
+        byte[] noise = new byte[16_384];
+        new Random(3).nextBytes(noise);
+        try (RandomAccessFile raw = new RandomAccessFile(file.toFile(), "rw")) {
+            raw.seek((page - 1) * noise.length);
+            raw.write(noise);
+        }
+
+        try (SqliteStorageBackend backend = open(file)) {
+            assertThatExceptionOfType(StorageException.class)
+                    .isThrownBy(() -> backend.store().search(SearchQuery.of("word")))
+                    .withMessageContaining("is damaged");
+            assertThat(backend.store().list(TraceFilter.all()).total()).isEqualTo(2);
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files.map(path -> path.getFileName().toString())).noneMatch(name -> name.contains(".corrupt-"));
+        }
     }
 
     @Test
