@@ -32,9 +32,13 @@ public final class SpanScope extends Scope {
         this.startedAt = startedAt;
     }
 
-    /** Says something about the span, a JSON value. */
-    public SpanScope attribute(String key, Object value) {
-        attributes.put(key, value);
+    /** Says something about the span, a JSON value; null takes back what was said. */
+    public SpanScope attribute(String key, @Nullable Object value) {
+        if (value == null) {
+            attributes.remove(key);
+        } else {
+            attributes.put(key, value);
+        }
         return this;
     }
 
@@ -62,7 +66,7 @@ public final class SpanScope extends Scope {
     @Override
     void finish() {
         if (recording() && spanId != null) {
-            client.record(new SpanEnded(Span.builder(spanId, traceId, kind, startedAt, client.now())
+            client.recordMade(() -> new SpanEnded(Span.builder(spanId, traceId, kind, startedAt, client.now())
                     .name(name)
                     .parentId(TraceClient.parentOf(parent))
                     .status(status)

@@ -88,7 +88,7 @@ public final class ToolScope extends Scope {
         Instant start = took == null ? startedAt : end.minus(took);
         ToolExecution tool =
                 new ToolExecution(name, callId, arguments, result, problem == null, attempts, toolDepth - 1, null);
-        client.record(new SpanEnded(Span.builder(spanId, traceId, SpanKind.TOOL, start, end)
+        client.recordMade(() -> new SpanEnded(Span.builder(spanId, traceId, SpanKind.TOOL, start, end)
                 .name(name)
                 .parentId(TraceClient.parentOf(parent))
                 .status(problem == null ? SpanStatus.OK : SpanStatus.ERROR)

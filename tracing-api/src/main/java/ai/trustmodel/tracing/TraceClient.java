@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,6 +133,20 @@ public final class TraceClient implements AutoCloseable {
     public void record(TraceRecord record) {
         if (pipeline != null) {
             pipeline.record(new Recording.Ready(record));
+        }
+    }
+
+    /** Records what this makes; when it cannot be made, that is counted and not the host's trouble. */
+    void recordMade(Supplier<TraceRecord> making) {
+        if (pipeline != null) {
+            TraceRecord made;
+            try {
+                made = making.get();
+            } catch (RuntimeException e) {
+                pipeline.invalid(e);
+                return;
+            }
+            record(made);
         }
     }
 

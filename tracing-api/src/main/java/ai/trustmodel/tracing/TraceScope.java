@@ -4,6 +4,7 @@ import ai.trustmodel.tracing.internal.Uuid7;
 import ai.trustmodel.tracing.model.TraceEnded;
 import ai.trustmodel.tracing.model.TraceStatus;
 import ai.trustmodel.tracing.model.TraceUpdated;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,14 +38,14 @@ public final class TraceScope extends Scope {
         return threadId;
     }
 
-    /** Sets a piece of metadata of the trace. */
-    public void metadata(String key, Object value) {
-        update(null, List.of(), Map.of(key, value));
+    /** Sets a piece of metadata of the trace, a JSON value. */
+    public void metadata(String key, @Nullable Object value) {
+        update(null, List.of(), Collections.singletonMap(key, value));
     }
 
     /** Adds a word to find the trace by. */
     public void tag(String tag) {
-        update(null, List.of(tag), Map.of());
+        update(null, Collections.singletonList(tag), Map.of()); // which may hold null
     }
 
     /** Renames the trace. */
@@ -98,14 +99,14 @@ public final class TraceScope extends Scope {
     private void recordEnd() {
         if (recording()) {
             var now = client.now();
-            client.record(new TraceEnded(Uuid7.at(now), traceId, now, status, error, Map.of()));
+            client.recordMade(() -> new TraceEnded(Uuid7.at(now), traceId, now, status, error, Map.of()));
         }
     }
 
     private void update(@Nullable String name, List<String> tags, Map<String, Object> metadata) {
         if (recording()) {
             var now = client.now();
-            client.record(new TraceUpdated(Uuid7.at(now), traceId, name, now, tags, metadata, Map.of()));
+            client.recordMade(() -> new TraceUpdated(Uuid7.at(now), traceId, name, now, tags, metadata, Map.of()));
         }
     }
 }

@@ -1,9 +1,11 @@
 package ai.trustmodel.tracing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.trustmodel.tracing.model.Exchange;
 import ai.trustmodel.tracing.model.Span;
+import ai.trustmodel.tracing.model.TraceRecord;
 import ai.trustmodel.tracing.spi.Json;
 import ai.trustmodel.tracing.spi.Settings;
 import java.time.Duration;
@@ -95,6 +97,53 @@ class BadInputTest {
         Span span = backend.spans().get(0);
         assertThat(span.tool().arguments().toString()).contains("NaN", "NEW", "[1, 2]", "null=null");
         assertThat(span.tool().result()).isEqualTo("text");
+    }
+
+    @Test
+    void nulls_areCountedAndNeverThrown() {
+        tracing.recordLlmCall(null);
+        tracing.record(null);
+        try (TraceScope trace = tracing.startTrace("a")) {
+            trace.metadata("key", null);
+            trace.metadata(null, null);
+            trace.tag(null);
+            trace.name(null);
+            trace.fail((String) null);
+            trace.span(null, null).attribute("a", null).close();
+            trace.toolCall(null, null).callId(null).attempts(-1).close();
+        }
+        FlushResult flushed = tracing.flush(Duration.ofSeconds(10));
+        assertThat(flushed.complete()).isTrue();
+        assertThat(flushed.dropped()).isPositive();
+        tracing.recordLlmCall(Exchange.of("p", "still", "works", Duration.ZERO));
+        assertThat(tracing.flush(Duration.ofSeconds(10)).stored()).isEqualTo(flushed.stored() + 1);
+    }
+
+    @Test
+    void credentialsInBytes_areRemoved() {
+        String key = "sk-ant-api03-" + "Ab1".repeat(20);
+        byte[] large = ("é".repeat(40_000) + " " + key).getBytes(UTF_8);
+
+        assertThat(recorded(("key " + key).getBytes(UTF_8), "plain").exchange().request())
+                .isEqualTo("key [REDACTED:api_key]");
+        assertThat(recorded(large, "plain").exchange().request().toString())
+                .endsWith("[REDACTED:api_key]")
+                .doesNotContain(key);
+    }
+
+    @Test
+    void credentialsInRecordsOfAnUnknownKind_areRemoved() {
+        String key = "sk-ant-api03-" + "Ab1".repeat(20);
+        tracing.record(Json.read(
+                "{\"record\":\"from_the_future\",\"record_id\":\"r\",\"at\":\"2026-01-01T00:00:00Z\",\"said\":[\"" + key
+                        + "\"]}",
+                TraceRecord.class));
+        assertThat(tracing.flush(Duration.ofSeconds(10)).stored()).isOne();
+
+        assertThat(backend.records().get(0).recordId()).isEqualTo("r");
+        assertThat(Json.write(backend.records().get(0)))
+                .contains("from_the_future", "[REDACTED:api_key]")
+                .doesNotContain(key);
     }
 
     @Test

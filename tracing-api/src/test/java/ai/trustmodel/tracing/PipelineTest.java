@@ -152,18 +152,26 @@ class PipelineTest {
     @Test
     void aBackendThatBreaks_neverReachesTheProgram() {
         TraceClient tracing = client();
-        backend.before(batch -> {
-            throw new AssertionError("a bug");
-        });
-        backend.before(batch -> {
-            throw new IllegalStateException("a bug");
-        });
-        tracing.recordLlmCall(call("x"));
-        assertThat(tracing.flush(LONG)).isEqualTo(new FlushResult(0, 1, 0));
+        List<Throwable> bugs = List.of(
+                new IllegalStateException("a bug"),
+                new AssertionError("a bug"),
+                new IOException("as a backend in another language may throw it"),
+                new InternalError("a bug"));
+        for (int i = 0; i < bugs.size(); i++) {
+            Throwable bug = bugs.get(i);
+            backend.before(batch -> PipelineTest.<RuntimeException>throwAny(bug));
+            tracing.recordLlmCall(call("x"));
+            assertThat(tracing.flush(LONG)).isEqualTo(new FlushResult(0, i + 1, 0));
+        }
         backend.before(batch -> {});
         tracing.recordLlmCall(call("x"));
-        assertThat(tracing.flush(LONG)).isEqualTo(new FlushResult(1, 1, 0));
+        assertThat(tracing.flush(LONG)).isEqualTo(new FlushResult(1, bugs.size(), 0));
         tracing.close();
+    }
+
+    @SuppressWarnings("unchecked") // the compiler takes it for a RuntimeException
+    private static <T extends Throwable> void throwAny(Throwable problem) throws T {
+        throw (T) problem;
     }
 
     @Test

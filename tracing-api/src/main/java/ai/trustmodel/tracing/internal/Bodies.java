@@ -24,8 +24,13 @@ public final class Bodies {
     }
 
     private static @Nullable Object read(@Nullable Object body) {
-        Object text = body instanceof byte[] bytes ? decode(bytes) : body;
+        Object text = text(body);
         return text instanceof String string && looksLikeJson(string) ? parse(string) : text;
+    }
+
+    /** UTF-8 bytes as the text they are; anything else as it is. */
+    static @Nullable Object text(@Nullable Object body) {
+        return body instanceof byte[] bytes ? decode(bytes) : body;
     }
 
     private static Object parse(String text) {

@@ -79,7 +79,7 @@ final class Delivery {
                 if (!e.retryable() || tooLate.getAsBoolean()) {
                     return false;
                 }
-            } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError | OutOfMemoryError e) {
+            } catch (Exception | Error e) { // a backend in another language may throw what Java would have it declare
                 report(e);
                 return false;
             }

@@ -72,7 +72,13 @@ public final class Pipeline implements AutoCloseable {
             counters.drop(Counters.Drop.CLOSED, 1);
             return;
         }
-        long size = recording.weight();
+        long size;
+        try {
+            size = recording.weight();
+        } catch (RuntimeException e) {
+            invalid(e);
+            return;
+        }
         if (!offer(recording, size) && !waitForRoom(recording, size)) {
             counters.drop(Counters.Drop.QUEUE_FULL, 1);
             return;
@@ -83,6 +89,12 @@ public final class Pipeline implements AutoCloseable {
         if (ended.getCount() == 0) {
             dropLeftovers();
         }
+    }
+
+    /** Counts a recording that could not even be made. */
+    public void invalid(RuntimeException problem) {
+        counters.problem("a recording could not be made: " + problem);
+        counters.drop(Counters.Drop.INVALID, 1);
     }
 
     private boolean offer(Recording recording, long size) {

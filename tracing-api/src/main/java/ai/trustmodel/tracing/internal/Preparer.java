@@ -46,13 +46,9 @@ public final class Preparer {
     List<List<TraceRecord>> prepare(List<Recording> batch) {
         List<List<TraceRecord>> prepared = new ArrayList<>(batch.size());
         for (Recording recording : batch) {
-            prepared.add(link(prepareOne(recording)));
+            prepared.add(prepareOne(recording));
         }
         return prepared;
-    }
-
-    private List<TraceRecord> link(List<TraceRecord> records) {
-        return records.isEmpty() ? records : records.stream().map(linker::link).toList();
     }
 
     private List<TraceRecord> prepareOne(Recording recording) {
@@ -63,8 +59,8 @@ public final class Preparer {
             } else if (recording instanceof Recording.Call call) {
                 addCall(call, records);
             }
-            return records;
-        } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+            return records.stream().map(linker::link).toList();
+        } catch (Exception | Error e) { // an extractor may be anybody's
             counters.problem("a recording could not be read: " + e);
             LOG.warn("a recording could not be read and is dropped", e);
             return List.of();

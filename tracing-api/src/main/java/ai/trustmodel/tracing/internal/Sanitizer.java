@@ -13,6 +13,7 @@ import ai.trustmodel.tracing.model.TraceEnded;
 import ai.trustmodel.tracing.model.TraceRecord;
 import ai.trustmodel.tracing.model.TraceStarted;
 import ai.trustmodel.tracing.model.TraceUpdated;
+import ai.trustmodel.tracing.spi.Json;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,11 @@ public final class Sanitizer {
         }
         if (body instanceof byte[] bytes && bytes.length > maxBodyChars) {
             counters.truncated.increment();
-            return Arrays.copyOf(bytes, HEAD);
+            int end = HEAD;
+            while (end > HEAD - 4 && (bytes[end] & 0xC0) == 0x80) {
+                end--; // not inside a character, else the head would not be text any more
+            }
+            return Arrays.copyOf(bytes, end);
         }
         return body;
     }
@@ -93,7 +98,17 @@ public final class Sanitizer {
             return new TraceEnded(
                     t.recordId(), t.traceId(), t.at(), t.status(), cleaner.optional(t.error()), cleaner.map(t.extra()));
         }
-        return record;
+        return cleanFields(record);
+    }
+
+    /** A record of a kind that this version does not know is the JSON it is. */
+    private TraceRecord cleanFields(TraceRecord record) {
+        Map<String, Object> fields = Json.parseObject(Json.write(record));
+        if (fields == null) {
+            throw new IllegalArgumentException("there is no record");
+        }
+        Map<String, Object> cleaned = cleaner.map(fields);
+        return cleaned == fields ? record : Json.read(Json.write(cleaned), TraceRecord.class);
     }
 
     HostEvent clean(HostEvent e) {
@@ -126,8 +141,8 @@ public final class Sanitizer {
                 .url(cleaner.optional(e.url()))
                 .requestHeaders(cleaner.texts(e.requestHeaders()))
                 .responseHeaders(cleaner.texts(e.responseHeaders()))
-                .request(contentValue(e.request()))
-                .response(contentValue(e.response()))
+                .request(contentValue(Bodies.text(e.request())))
+                .response(contentValue(Bodies.text(e.response())))
                 .error(cleaner.optional(e.error()))
                 .build();
     }

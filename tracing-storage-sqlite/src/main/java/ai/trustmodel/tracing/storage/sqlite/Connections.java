@@ -223,13 +223,24 @@ final class Connections implements AutoCloseable {
         Db db = connectReader();
         try {
             if (!Schema.isCurrent(db, file.path())) {
-                // A file without tables yet, or an older version's: the writer brings it up to date.
-                write(() -> {}, (writable, state) -> state);
+                bringUpToDate();
             }
             return db;
         } catch (SQLException | RuntimeException e) {
             closeQuietly(db);
             throw e;
+        }
+    }
+
+    /** Lets the writer open a file that has no tables yet, or an older version's; what it remembers is of no use then. */
+    private void bringUpToDate() throws SQLException {
+        writing.lock();
+        try {
+            openWriter();
+        } catch (IOException e) {
+            throw unusable(e);
+        } finally {
+            writing.unlock();
         }
     }
 

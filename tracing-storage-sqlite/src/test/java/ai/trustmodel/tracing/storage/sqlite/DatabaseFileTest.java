@@ -235,6 +235,48 @@ class DatabaseFileTest {
     }
 
     @Test
+    void fileThatIsReplacedByAnEmptyOne_isFilledFromNothing() throws IOException {
+        Path file = directory.resolve("replaced.db");
+        String trace = traffic.id();
+        List<SpanEnded> calls = traffic.conversation(trace, 4, 500);
+        try (SqliteStorageBackend backend = open(file)) {
+            backend.append(List.copyOf(calls.subList(0, 2)));
+            for (String part : List.of("", "-wal", "-shm")) {
+                Files.deleteIfExists(directory.resolve("replaced.db" + part));
+            }
+            Files.createFile(file);
+
+            // Reading makes the tables; what was remembered of the old file must not be taken for the new one's.
+            assertThat(backend.store().list(TraceFilter.all()).total()).isZero();
+            backend.append(List.copyOf(calls.subList(2, 4)));
+
+            assertThat(backend.store().spans(trace)).hasSize(2);
+            ProcessesTest.assertConsistent(backend);
+        }
+    }
+
+    @Test
+    void writerThatFoundTheFileLocked_writesInTransactionsAgain() throws Exception {
+        Path file = directory.resolve("locked-later.db");
+        try (SqliteStorageBackend backend = open(file)) {
+            backend.append(List.of(call()));
+            try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+                    Statement statement = other.createStatement()) {
+                statement.execute("BEGIN IMMEDIATE");
+                assertThatExceptionOfType(StorageException.class)
+                        .isThrownBy(() -> backend.append(List.of(call())))
+                        .matches(StorageException::retryable);
+                statement.execute("ROLLBACK");
+            }
+
+            backend.append(List.of(call()));
+
+            assertThat(backend.store().stats().spans()).isEqualTo(2);
+            ProcessesTest.assertConsistent(backend);
+        }
+    }
+
+    @Test
     void lockedFile_isATemporaryError() throws Exception {
         Path file = stored("locked.db");
         try (SqliteStorageBackend backend = open(file);
