@@ -59,7 +59,12 @@ final class Db implements AutoCloseable {
 
     /** Begins a transaction, of the kind the connection was configured for; waits for the lock. */
     void begin() throws SQLException {
-        connection.setAutoCommit(false);
+        try {
+            connection.setAutoCommit(false);
+        } catch (SQLException e) {
+            rollBack(); // the driver believes that a transaction is open although the lock was not to be had
+            throw e;
+        }
     }
 
     void commit() throws SQLException {

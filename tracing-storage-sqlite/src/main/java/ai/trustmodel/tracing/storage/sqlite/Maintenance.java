@@ -3,6 +3,7 @@ package ai.trustmodel.tracing.storage.sqlite;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,9 @@ final class Maintenance implements AutoCloseable {
             return worker;
         });
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        // A batch that was stored while somebody closed this is stored all the same; there is nothing to tell its
+        // writer.
+        thread.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     }
 
     /** Something was written. */
