@@ -236,7 +236,7 @@ final class Connections implements AutoCloseable {
     private void bringUpToDate() throws SQLException {
         writing.lock();
         try {
-            openWriter();
+            openWriter(false);
         } catch (IOException e) {
             throw unusable(e);
         } finally {
