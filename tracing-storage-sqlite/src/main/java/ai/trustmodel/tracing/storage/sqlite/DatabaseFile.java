@@ -28,6 +28,7 @@ final class DatabaseFile {
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final Path path;
+    private boolean warned;
 
     DatabaseFile(Path path) {
         this.path = path;
@@ -116,12 +117,13 @@ final class DatabaseFile {
         }
     }
 
-    private static void warnWhenShared(Path directory) throws IOException {
-        if (!isPosix(directory)) {
+    private void warnWhenShared(Path directory) throws IOException {
+        if (warned || !isPosix(directory)) {
             return;
         }
         Set<PosixFilePermission> mode = Files.getPosixFilePermissions(directory);
         if (mode.contains(PosixFilePermission.GROUP_WRITE) || mode.contains(PosixFilePermission.OTHERS_WRITE)) {
+            warned = true; // a store that cannot be opened is tried again and again
             LOG.warn(
                     "others can write to {}, and so replace the traces in it; 'chmod go-w' closes it, or set"
                             + " TRUSTMODEL_DB_PATH to a directory of your own",
