@@ -104,8 +104,12 @@ class ProcessTest {
     }
 
     private Process start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        if (Runtime.version().feature() >= 22) {
+            command.add("--enable-native-access=ALL-UNNAMED"); // as the manifest of the runnable jar says
+        }
+        command.addAll(List.of(
                 "-XX:TieredStopAtLevel=1",
                 "-Xlog:disable",
                 "-Xlog:all=error:stderr",

@@ -148,6 +148,12 @@ final class Connections implements AutoCloseable {
         if (writer != null && Objects.equals(writerFile, file.identity())) {
             return writer;
         }
+        if (writer != null) {
+            LOG.warn(
+                    "the database {} was deleted or replaced while it was open: recording goes on in the file that is now"
+                            + " there, and what was stored before is not in it",
+                    file.path());
+        }
         closeQuietly(writer);
         writer = null;
         lastVersion = -1;
