@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A trace, or a span of one, that is open: what is recorded through it becomes part of it.
  *
  * <p>A scope is the current one of the thread that opened it until it is closed; then the one before is current again.
- * Its methods may be called by any thread and never throw. What is recorded through a closed scope, such as an answer
+ * Close it on that thread: closed on another, it stays the current one of its own. Its methods may be called by any
+ * thread and never throw. What is recorded through a closed scope, such as an answer
  * that comes late, still becomes part of the trace.
  */
 public abstract sealed class Scope implements AutoCloseable permits TraceScope, SpanScope, ToolScope {

@@ -35,14 +35,14 @@ final class Cleaner {
     }
 
     String text(String text) {
-        String kept = text;
-        if (text.length() > maxChars) {
-            // Not between the halves of a character.
-            int end = Character.isHighSurrogate(text.charAt(maxChars - 1)) ? maxChars - 1 : maxChars;
-            counters.truncated.increment();
-            kept = text.substring(0, end) + cutMark(text.length() - end);
+        String clean = redactor.redact(text); // first, since a cut could leave half a secret
+        if (clean.length() <= maxChars) {
+            return clean;
         }
-        return redactor.redact(kept);
+        // Not between the halves of a character.
+        int end = Character.isHighSurrogate(clean.charAt(maxChars - 1)) ? maxChars - 1 : maxChars;
+        counters.truncated.increment();
+        return clean.substring(0, end) + cutMark(clean.length() - end);
     }
 
     @Nullable

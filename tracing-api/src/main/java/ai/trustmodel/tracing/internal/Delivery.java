@@ -83,6 +83,7 @@ final class Delivery {
                 report(e);
                 return false;
             }
+            Thread.interrupted(); // a set flag would keep this thread from pausing
             LockSupport.parkNanos(this, pause);
         }
     }

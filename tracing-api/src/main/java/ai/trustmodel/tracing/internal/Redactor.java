@@ -18,7 +18,7 @@ public final class Redactor {
     private static final int SHORTEST_RUN = 16;
 
     /** Longer runs are encoded images and the like, in which a shape occurs by chance. */
-    private static final int LONGEST_RUN = 4_096;
+    private static final int LONGEST_RUN = 65_536;
 
     private static final Set<String> SECRET_NAMES = Set.of(
             "authorization",
@@ -84,11 +84,11 @@ public final class Redactor {
 
     /** {@code name=value}, {@code "name": "value"} and the same in escaped JSON, for the names above. */
     private static final Pattern NAMED = Pattern.compile(
-            "(?i)(?<![a-z])((?:[a-z0-9]{1,32}[_-])?(?:password|passwd|passphrase|client[_-]?secret|secret[_-]?(?:access[_-]?)?key"
+            "(?i)(?:(?<![a-z])|(?<=\\\\[nrt]))((?:[a-z0-9]{1,32}[_-])?(?:password|passwd|passphrase|client[_-]?secret|secret[_-]?(?:access[_-]?)?key"
                     + "|api[_-]?key|access[_-]?token|refresh[_-]?token|auth[_-]?token|session[_-]?token|private[_-]?key"
                     + "|account[_-]?key|x-amz-signature|x-amz-security-token|sig(?:nature)?(?==)))"
                     + "(\\\\?[\"']?\\s{0,4}[=:]\\s{0,4}\\\\?[\"']?)"
-                    + "(?!\\[REDACTED)([^\\s\"'\\\\&,;<>{}\\[\\]()]{4,512}+)");
+                    + "(?!\\[REDACTED)((?<=[\"'])[^\"'\\\\\\r\\n]{1,512}+|[^\\s\"'\\\\&,;<>{}\\[\\]()]{4,512}+)");
 
     private static final String PEM_BEGIN = "-----BEGIN ";
 

@@ -15,6 +15,7 @@ import ai.trustmodel.tracing.model.TraceStarted;
 import ai.trustmodel.tracing.model.TraceUpdated;
 import ai.trustmodel.tracing.spi.Json;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -127,7 +128,7 @@ public final class Sanitizer {
     Span clean(Span span) {
         return span.toBuilder()
                 .name(cleaner.text(span.name()))
-                .error(cleaner.optional(span.error()))
+                .error(error(span))
                 .attributes(cleaner.map(span.attributes()))
                 .exchange(span.exchange() == null ? null : exchange(span.exchange()))
                 .extraction(span.extraction() == null ? null : extraction(span.extraction()))
@@ -153,7 +154,7 @@ public final class Sanitizer {
                 .request(messages(e.request()))
                 .answer(e.answer() == null ? null : message(e.answer()))
                 .alternatives(messages(e.alternatives()))
-                .tools(cleaner.list(e.tools()))
+                .tools(captureContent ? cleaner.list(e.tools()) : List.of())
                 .serverToolCalls(toolCalls(e.serverToolCalls()))
                 .error(
                         error == null
@@ -162,8 +163,8 @@ public final class Sanitizer {
                                         cleaner.text(error.kind()),
                                         cleaner.optional(error.type()),
                                         cleaner.optional(error.code()),
-                                        cleaner.optional(error.message())))
-                .parameters(cleaner.map(e.parameters()))
+                                        captureContent ? cleaner.optional(error.message()) : null))
+                .parameters(captureContent ? cleaner.map(e.parameters()) : numbers(e.parameters()))
                 .responseMetadata(contentMap(e.responseMetadata()))
                 .extra(contentMap(e.extra()))
                 .build();
@@ -228,6 +229,27 @@ public final class Sanitizer {
                 t.attempts(),
                 t.depth(),
                 t.requestedBy());
+    }
+
+    /** Without content, only the first word of an error is kept: its kind, or the class of an exception. */
+    private @Nullable String error(Span span) {
+        String error = span.error();
+        if (error == null || captureContent) {
+            return cleaner.optional(error);
+        }
+        int end = error.indexOf(':');
+        return end > 0 && error.indexOf(' ') > end ? error.substring(0, end) : "[content dropped]";
+    }
+
+    /** What a request asked for in numbers and switches, such as a temperature; its texts may hold anything. */
+    private static Map<String, Object> numbers(Map<String, Object> parameters) {
+        Map<String, Object> numbers = new LinkedHashMap<>();
+        parameters.forEach((name, value) -> {
+            if (value instanceof Number || value instanceof Boolean) {
+                numbers.put(name, value);
+            }
+        });
+        return numbers;
     }
 
     private String content(String text) {

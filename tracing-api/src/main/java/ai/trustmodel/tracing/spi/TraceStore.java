@@ -27,6 +27,11 @@ public interface TraceStore {
     /** A trace with its messages; empty when there is none of this id. */
     Optional<Trace> trace(String traceId);
 
+    /** A trace as a list shows it, perhaps with its messages; empty when there is none of this id. */
+    default Optional<Trace> summary(String traceId) {
+        return trace(traceId);
+    }
+
     /** The spans of a trace in the order they were stored; empty when there is none of this id. */
     List<Span> spans(String traceId);
 

@@ -52,6 +52,8 @@ class RedactorTest {
                 "postgres://app:hunter22@db.internal/main",
                 "password=hunter22",
                 "{\"password\": \"correct horse\"}",
+                "{\"text\":\"first\\npassword=hunter22\"}",
+                "client_secret = 'a b hunter22'",
                 "{\\\"api_key\\\":\\\"abcdefgh\\\"}",
                 "DB_PASSWORD: 'tr0ub4dor'",
                 "-----BEGIN RSA PRIVATE KEY-----\nMIIEow\nabc\n-----END RSA PRIVATE KEY-----",

@@ -169,7 +169,7 @@ final class RecordingTools {
     }
 
     private Trace find(String traceId) {
-        return client.traces().trace(traceId).orElseThrow(() -> ReadingTools.unknown(traceId));
+        return client.traces().summary(traceId).orElseThrow(() -> ReadingTools.unknown(traceId));
     }
 
     private String agent(Arguments arguments) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -53,7 +54,15 @@ final class DatabaseFile {
         try {
             Files.createFile(path, onlyOwner(path, "rw-------"));
         } catch (FileAlreadyExistsException e) {
-            LOG.trace("{} is there already", path);
+            closeToOthers();
+        }
+    }
+
+    /** Nobody else has a use for a file that is still empty; the mode of one in use is its owner's affair. */
+    private void closeToOthers() throws IOException {
+        PosixFileAttributeView mode = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+        if (mode != null && Files.size(path) == 0) {
+            mode.setPermissions(PosixFilePermissions.fromString("rw-------"));
         }
     }
 

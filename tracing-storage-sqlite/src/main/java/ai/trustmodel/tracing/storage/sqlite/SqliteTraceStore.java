@@ -55,6 +55,14 @@ final class SqliteTraceStore implements TraceStore {
     }
 
     @Override
+    public Optional<Trace> summary(String traceId) {
+        return connections.read(db -> Optional.ofNullable(db.first(
+                "SELECT " + TraceRows.COLUMNS + " FROM trace t" + TraceRows.JOINS + " WHERE t.id = ?",
+                TraceRows::read,
+                Ids.encode(traceId))));
+    }
+
+    @Override
     public List<Span> spans(String traceId) {
         return connections.read(db -> {
             List<Span> spans = new ArrayList<>();
