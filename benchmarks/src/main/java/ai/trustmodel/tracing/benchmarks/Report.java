@@ -104,7 +104,7 @@ final class Report {
     }
 
     private void row(String... cells) {
-        out.printf("%-50s %-7s %12s  %-24s %12s %8s  %-13s %s%n", (Object[]) cells);
+        out.printf(Locale.ROOT, "%-50s %-7s %12s  %-24s %12s %8s  %-13s %s%n", (Object[]) cells);
         out.flush();
     }
 
