@@ -32,11 +32,6 @@ public final class Counters {
         sampledOut.increment();
     }
 
-    long dropped(Drop reason) {
-        LongAdder count = dropped.get(reason);
-        return count == null ? 0 : count.sum();
-    }
-
     public Map<String, Long> dropped() {
         Map<String, Long> counts = new TreeMap<>();
         dropped.forEach((reason, count) -> counts.put(reason.name().toLowerCase(java.util.Locale.ROOT), count.sum()));

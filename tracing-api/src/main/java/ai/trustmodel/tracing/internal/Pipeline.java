@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>The counts add up: what was recorded is stored, dropped for a counted reason, or still pending.
  */
-public final class Pipeline implements AutoCloseable {
+public final class Pipeline {
     private static final int BATCH = 1_000;
     private static final int SMALL_BATCH = 32;
     private static final long BATCH_WEIGHT = 8L << 20;
@@ -176,11 +176,6 @@ public final class Pipeline implements AutoCloseable {
                 advance(0, 1);
             }
         }
-    }
-
-    @Override
-    public void close() {
-        close(Duration.ofSeconds(10));
     }
 
     private void run() {

@@ -23,10 +23,6 @@ final class RecordingQueue {
         mask = size - 1;
     }
 
-    int capacity() {
-        return mask + 1;
-    }
-
     /** Adds at the end; false when the queue is full. */
     boolean offer(Recording recording) {
         long place;
@@ -56,10 +52,6 @@ final class RecordingQueue {
     /** Whether nothing has been offered that was not taken. */
     boolean isEmpty() {
         return tail.get() == head.get();
-    }
-
-    int size() {
-        return (int) Math.max(0, tail.get() - head.get());
     }
 
     /** How many were ever accepted. */
