@@ -19,12 +19,14 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,8 @@ public final class JsonMapper {
         times.addDeserializer(Instant.class, new InstantReader());
         times.addSerializer(Duration.class, new MillisWriter());
         times.addDeserializer(Duration.class, new MillisReader());
+        times.addSerializer(LocalDate.class, ToStringSerializer.instance);
+        times.addDeserializer(LocalDate.class, new DateReader());
         times.addKeySerializer(String.class, new KeyWriter());
         ObjectMapper mapper = com.fasterxml.jackson.databind.json.JsonMapper.builder()
                 .addModule(times)
@@ -137,6 +141,18 @@ public final class JsonMapper {
                 return Instant.parse(text);
             } catch (DateTimeException e) {
                 throw context.weirdStringException(text, Instant.class, "not an ISO-8601 instant");
+            }
+        }
+    }
+
+    private static final class DateReader extends JsonDeserializer<LocalDate> {
+        @Override
+        public LocalDate deserialize(JsonParser in, DeserializationContext context) throws IOException {
+            String text = in.getValueAsString();
+            try {
+                return LocalDate.parse(text);
+            } catch (DateTimeException e) {
+                throw context.weirdStringException(text, LocalDate.class, "not an ISO-8601 date");
             }
         }
     }

@@ -58,7 +58,7 @@ public final class AnthropicMessagesExtractor implements Extractor {
         if (response instanceof List<?> || (response instanceof String text && Sse.looksLike(text))) {
             AnthropicStream stream = new AnthropicStream();
             boolean done = read(response, stream, warnings);
-            body = stream.response();
+            body = stream.body();
             error = stream.error();
             out.streamComplete(stream.complete() || (done && error == null));
         }

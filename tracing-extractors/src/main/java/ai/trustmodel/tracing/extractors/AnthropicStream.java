@@ -11,7 +11,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Rebuilds from the events of a stream the answer that the same call would have had without streaming. */
-final class AnthropicStream implements Sse.Accumulator {
+final class AnthropicStream implements AnswerStream {
+    private static final Set<String> OUTPUT = Set.of("text_delta", "thinking_delta", "input_json_delta");
     private static final Set<String> EVENT_FIELDS = Set.of("type", "delta", "usage");
 
     private final Map<String, Object> message = new LinkedHashMap<>();
@@ -21,14 +22,17 @@ final class AnthropicStream implements Sse.Accumulator {
     private boolean stopped;
 
     @Override
-    public void accept(@Nullable String event, Map<String, Object> data) {
+    public boolean accept(@Nullable String event, Map<String, Object> data) {
         String type = Values.text(data, "type");
         switch (type != null ? type : event == null ? "" : event) {
             case "message_start" -> start(Values.object(data, "message"));
             case "content_block_start" -> blocks.put(index(data), new Block(Values.object(data, "content_block")));
-            case "content_block_delta" ->
+            case "content_block_delta" -> {
+                Map<String, Object> delta = Values.object(data, "delta");
                 blocks.computeIfAbsent(index(data), index -> new Block(Map.of()))
-                        .add(Values.object(data, "delta"));
+                        .add(delta);
+                return OUTPUT.contains(Values.textOrEmpty(delta, "type"));
+            }
             case "message_delta" -> {
                 overlay(message, Values.object(data, "delta"));
                 overlay(message, Values.rest(data, EVENT_FIELDS));
@@ -42,10 +46,12 @@ final class AnthropicStream implements Sse.Accumulator {
             }
             default -> {} // ping, the end of a block, and what is not invented yet
         }
+        return false;
     }
 
-    /** The answer so far, in the form it has without streaming; empty when nothing of it came. */
-    Map<String, Object> response() {
+    /** The answer so far; empty when nothing of it came. */
+    @Override
+    public Map<String, Object> body() {
         Map<String, Object> response = new LinkedHashMap<>(message);
         if (!usage.isEmpty()) {
             response.put("usage", usage);
@@ -62,8 +68,9 @@ final class AnthropicStream implements Sse.Accumulator {
         return error;
     }
 
-    /** Whether the answer is whole: the stream said so, or at least said why the answer ended. */
-    boolean complete() {
+    /** Whether the stream said that the answer is whole, or at least why it ended. */
+    @Override
+    public boolean complete() {
         return error == null && (stopped || message.get("stop_reason") != null);
     }
 

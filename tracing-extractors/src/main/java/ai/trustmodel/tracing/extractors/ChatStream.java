@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the chunks of a Chat Completions stream together. */
-final class ChatStream implements OpenAiStream {
+final class ChatStream implements AnswerStream {
     // Padding against guessing content from lengths, and the word for "chunk", say nothing about the answer.
     private static final Set<String> SKIPPED = Set.of("choices", "usage", "error", "object", "obfuscation", "p");
 
@@ -22,10 +22,10 @@ final class ChatStream implements OpenAiStream {
     private int chunksWithUsage;
 
     @Override
-    public void accept(@Nullable String event, Map<String, Object> chunk) {
+    public boolean accept(@Nullable String event, Map<String, Object> chunk) {
         if ("error".equals(event) && !chunk.containsKey("error")) {
             fail(chunk);
-            return;
+            return false;
         }
         if (!Values.isEmpty(chunk.get("error"))) {
             fail(chunk.get("error"));
@@ -37,11 +37,12 @@ final class ChatStream implements OpenAiStream {
             fail(groq.get("error"));
         }
         chunk.forEach(this::describe);
+        boolean output = false;
         for (Object element : Values.list(chunk, "choices")) {
             Map<String, Object> choice = Json.object(element);
             if (choice != null) {
                 Long index = Values.number(choice, "index");
-                choices.computeIfAbsent(index == null ? 0 : index.intValue(), StreamedChoice::new)
+                output |= choices.computeIfAbsent(index == null ? 0 : index.intValue(), StreamedChoice::new)
                         .accept(choice);
                 hasUsage |= use(choice.get("usage"));
             }
@@ -49,6 +50,7 @@ final class ChatStream implements OpenAiStream {
         if (hasUsage && ++chunksWithUsage == 2) {
             warnings.add("usage_in_several_chunks");
         }
+        return output;
     }
 
     @Override

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Collects what an answer of no known format says, from one body or from the pieces of a stream. Not thread-safe.
  */
-final class GenericAnswer implements Sse.Accumulator {
+final class GenericAnswer implements StreamEvents {
     private static final List<String> CHOICES =
             List.of("choices", "candidates", "generations", "results", "outputs", "completions");
     private static final List<String> MODEL = List.of("model", "modelVersion", "model_version", "model_id");
@@ -47,7 +47,7 @@ final class GenericAnswer implements Sse.Accumulator {
 
     /** Takes one piece of a stream. A last piece that repeats the whole text does not count twice. */
     @Override
-    public void accept(@Nullable String event, Map<String, Object> piece) {
+    public boolean accept(@Nullable String event, Map<String, Object> piece) {
         List<Map<String, Object>> choices = facts(piece);
         Object said = choices.isEmpty() ? piece : choices.get(0);
         GenericContent alone = GenericContent.inPieces();
@@ -58,6 +58,7 @@ final class GenericAnswer implements Sse.Accumulator {
         if (error == null && piece.get("error") != null) {
             error = Errors.of(piece.get("error"), null);
         }
+        return alone.saysSomething();
     }
 
     /** Takes an answer that is nothing but its text. */

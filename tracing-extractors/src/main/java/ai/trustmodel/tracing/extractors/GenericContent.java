@@ -70,6 +70,10 @@ final class GenericContent {
         return !text.isEmpty() && text.length() == other.text.length() && text.compareTo(other.text) == 0;
     }
 
+    boolean saysSomething() {
+        return !text.isEmpty() || !thinking.isEmpty();
+    }
+
     String text() {
         return text.toString();
     }

@@ -36,7 +36,7 @@ public final class OpenAiChatExtractor implements Extractor {
     @Override
     public Extraction extract(Exchange exchange) {
         Map<String, Object> request = OpenAiShape.request(exchange, "messages");
-        OpenAiBody body = OpenAiBody.read(exchange, new ChatStream());
+        AnswerBody body = AnswerBody.read(exchange, new ChatStream());
         ChatAnswer answer = new ChatAnswer(body.json());
         List<String> warnings = new ArrayList<>(body.warnings());
         if (request.isEmpty() && exchange.request() != null) {
@@ -81,7 +81,7 @@ public final class OpenAiChatExtractor implements Extractor {
                 .build();
     }
 
-    private static @Nullable CallError error(Exchange exchange, OpenAiBody body, ChatAnswer answer) {
+    private static @Nullable CallError error(Exchange exchange, AnswerBody body, ChatAnswer answer) {
         Object named = body.json().get("error");
         Object error = Values.isEmpty(named) ? answer.error() : named;
         return error == null ? Errors.of(exchange) : Errors.of(error, exchange.status());

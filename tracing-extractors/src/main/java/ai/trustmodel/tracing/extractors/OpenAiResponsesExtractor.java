@@ -38,7 +38,7 @@ public final class OpenAiResponsesExtractor implements Extractor {
     public Extraction extract(Exchange exchange) {
         Map<String, Object> request = OpenAiShape.request(exchange, "input");
         ResponsesInput input = new ResponsesInput(request);
-        OpenAiBody body = OpenAiBody.read(exchange, new ResponsesStream());
+        AnswerBody body = AnswerBody.read(exchange, new ResponsesStream());
         Map<String, Object> response = body.json();
         ResponsesTurn turn = new ResponsesTurn();
         Values.objects(response, "output").forEach(turn::add);

@@ -2,7 +2,6 @@ package ai.trustmodel.tracing.extractors;
 
 import ai.trustmodel.tracing.spi.Json;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -12,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * Puts the events of a Responses stream together. The last event holds the whole answer; where it did not come, the
  * items are taken as they were finished, or as far as their pieces go.
  */
-final class ResponsesStream implements OpenAiStream {
+final class ResponsesStream implements AnswerStream {
     private final TreeMap<Long, StreamedItem> items = new TreeMap<>();
     private Map<String, Object> response = Map.of();
     private @Nullable Object error;
     private boolean ended;
 
     @Override
-    public void accept(@Nullable String event, Map<String, Object> data) {
+    public boolean accept(@Nullable String event, Map<String, Object> data) {
         String type = Values.nonEmpty(data, "type");
         if (type == null) {
             type = event == null ? "" : event;
@@ -36,7 +35,9 @@ final class ResponsesStream implements OpenAiStream {
             ended |= ends(type);
         } else if (type.startsWith("response.")) {
             item(data).accept(type.substring("response.".length()), data);
+            return type.endsWith(".delta");
         }
+        return false;
     }
 
     @Override
@@ -57,11 +58,6 @@ final class ResponsesStream implements OpenAiStream {
     @Override
     public boolean complete() {
         return ended;
-    }
-
-    @Override
-    public List<String> warnings() {
-        return List.of();
     }
 
     private StreamedItem item(Map<String, Object> data) {

@@ -12,13 +12,6 @@ import org.jspecify.annotations.Nullable;
  * of the stream left without its blank line, since recorders strip that line. Not thread-safe.
  */
 final class Sse {
-    /** Rebuilds an answer from the events of its stream, one at a time. */
-    @FunctionalInterface
-    interface Accumulator {
-        /** Takes one event: its name, null when it has none, and its data. */
-        void accept(@Nullable String event, Map<String, Object> data);
-    }
-
     /**
      * How a stream text read.
      *
@@ -28,7 +21,7 @@ final class Sse {
      */
     record Outcome(int events, boolean done, List<String> unread) {}
 
-    private final Accumulator sink;
+    private final StreamEvents sink;
     private final StringBuilder line = new StringBuilder();
     private final StringBuilder data = new StringBuilder();
     private final List<String> unread = new ArrayList<>();
@@ -39,12 +32,12 @@ final class Sse {
     private boolean done;
     private int events;
 
-    Sse(Accumulator sink) {
+    Sse(StreamEvents sink) {
         this.sink = sink;
     }
 
     /** Reads a whole stream. */
-    static Outcome read(String text, Accumulator sink) {
+    static Outcome read(String text, StreamEvents sink) {
         Sse sse = new Sse(sink);
         sse.feed(text);
         return sse.end();

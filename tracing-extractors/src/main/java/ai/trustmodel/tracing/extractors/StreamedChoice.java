@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class StreamedChoice {
     private static final Set<String> READ = Set.of("index", "delta", "message", "text", "usage", "finish_reason");
 
+    private static final Set<String> OUTPUT =
+            Set.of("content", "reasoning_content", "reasoning", "refusal", "tool_calls", "function_call");
+
     private final int index;
     private final StreamedContent content = new StreamedContent();
     private final StreamedToolCalls toolCalls = new StreamedToolCalls();
@@ -23,7 +26,9 @@ final class StreamedChoice {
         this.index = index;
     }
 
-    void accept(Map<String, Object> part) {
+    /** Takes a piece; whether it brought output. */
+    boolean accept(Map<String, Object> part) {
+        boolean output = false;
         Map<String, Object> delta = Json.object(part.get("delta"));
         // Perplexity repeats the whole message beside each delta; a server that sends no deltas sends the message
         // alone.
@@ -33,9 +38,12 @@ final class StreamedChoice {
         if (delta != null) {
             started = true;
             delta.forEach(this::add);
+            output = delta.entrySet().stream()
+                    .anyMatch(field -> OUTPUT.contains(field.getKey()) && !Values.isEmpty(field.getValue()));
         } else if (part.get("text") instanceof String text) {
             legacy = true;
             content.append(text);
+            output = !text.isEmpty();
         }
         String reason = Values.text(part, "finish_reason");
         if (reason != null && (finishReason == null || !reason.isEmpty())) {
@@ -46,6 +54,7 @@ final class StreamedChoice {
                 choice.add(key, value);
             }
         });
+        return output;
     }
 
     boolean finished() {

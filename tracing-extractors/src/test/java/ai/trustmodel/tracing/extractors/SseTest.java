@@ -27,7 +27,7 @@ class SseTest {
     private static final List<String> EVENTS = List.of("first {n=1}", "null {n=2}", "null {n=3}");
 
     private final List<String> events = new ArrayList<>();
-    private final Sse.Accumulator recorder = (event, data) -> events.add(event + " " + data);
+    private final StreamEvents recorder = (event, data) -> events.add(event + " " + data);
 
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r\n", "\r"})

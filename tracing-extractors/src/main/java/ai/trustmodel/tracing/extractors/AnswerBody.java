@@ -14,37 +14,37 @@ import org.jspecify.annotations.Nullable;
  * @param complete whether a stream came to its end, null when it was none
  * @param warnings what was odd
  */
-record OpenAiBody(Map<String, Object> json, @Nullable Boolean complete, List<String> warnings) {
+record AnswerBody(Map<String, Object> json, @Nullable Boolean complete, List<String> warnings) {
 
     /** Reads a response that is a JSON object, stream text, or a list of the events a client collected. */
-    static OpenAiBody read(Exchange exchange, OpenAiStream stream) {
+    static AnswerBody read(Exchange exchange, AnswerStream stream) {
         Object response = exchange.response();
         Map<String, Object> object = Json.object(response);
         if (object != null) {
-            return new OpenAiBody(object, null, List.of());
+            return new AnswerBody(object, null, List.of());
         }
         if (response instanceof List<?> list) {
             // Google's servers put an error into a list.
             if (list.size() == 1 && Values.object(list.get(0)).containsKey("error")) {
-                return new OpenAiBody(Values.object(list.get(0)), null, List.of());
+                return new AnswerBody(Values.object(list.get(0)), null, List.of());
             }
             Values.objects(list).forEach(event -> stream.accept(null, event));
-            return new OpenAiBody(stream.body(), stream.complete(), stream.warnings());
+            return new AnswerBody(stream.body(), stream.complete(), stream.warnings());
         }
         if (response instanceof String text && Sse.looksLike(text)) {
             Sse.Outcome outcome = Sse.read(text, stream);
             List<String> warnings = new ArrayList<>(stream.warnings());
             outcome.unread().forEach(data -> warnings.add(Warnings.EVENT_NOT_READ));
-            return new OpenAiBody(stream.body(), outcome.done() || stream.complete(), warnings);
+            return new AnswerBody(stream.body(), outcome.done() || stream.complete(), warnings);
         }
         boolean failed = exchange.status() != null && exchange.status() >= 400;
         if (response == null || failed) {
-            return new OpenAiBody(Map.of(), null, List.of());
+            return new AnswerBody(Map.of(), null, List.of());
         }
         Map<String, Object> message = response instanceof String text && isProse(text)
                 ? Map.of("role", "assistant", "content", text)
                 : Map.of();
-        return new OpenAiBody(message, null, List.of(Warnings.BODY_NOT_RECOGNISED));
+        return new AnswerBody(message, null, List.of(Warnings.BODY_NOT_RECOGNISED));
     }
 
     // A client may keep nothing but the text of the answer. A page or JSON that was cut is not that.

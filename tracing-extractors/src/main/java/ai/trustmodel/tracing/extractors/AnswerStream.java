@@ -6,9 +6,10 @@ import java.util.Map;
 /**
  * Puts the events of a streamed answer together to the body the same answer would have had unstreamed.
  *
- * <p>There is a body at any time: of a stream that was cut, what came until then. Not thread-safe.
+ * <p>There is a body at any time: of a stream that was cut, what came until then. An error the stream told of is its
+ * {@code error}. Not thread-safe.
  */
-interface OpenAiStream extends Sse.Accumulator {
+interface AnswerStream extends StreamEvents {
     /** The answer so far; changes no more when further events come. */
     Map<String, Object> body();
 
@@ -16,5 +17,7 @@ interface OpenAiStream extends Sse.Accumulator {
     boolean complete();
 
     /** What was odd. */
-    List<String> warnings();
+    default List<String> warnings() {
+        return List.of();
+    }
 }
