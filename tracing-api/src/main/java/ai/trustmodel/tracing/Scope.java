@@ -41,6 +41,15 @@ public abstract sealed class Scope implements AutoCloseable permits TraceScope, 
         client.recordCall(this, exchange);
     }
 
+    /**
+     * Opens a model call as part of this whose answer will arrive in pieces. It is recorded when it is closed.
+     *
+     * @param request what is known already: the address, the headers, the request body
+     */
+    public final StreamedCall streamLlmCall(Exchange request) {
+        return client.streamCall(this, request);
+    }
+
     /** Opens a span below this one, current on this thread until it is closed. */
     public final SpanScope span(SpanKind kind, String name) {
         return new SpanScope(this, kind, name);

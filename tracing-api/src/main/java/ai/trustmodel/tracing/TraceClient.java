@@ -47,6 +47,7 @@ public final class TraceClient implements AutoCloseable {
     private final Counters counters;
     private final Clock clock;
     private final double sampleRate;
+    private final int maxBodyBytes;
     private final Duration closeTimeout;
     private final Context<Scope> context = new Context<>();
     private final @Nullable Thread drainAtExit;
@@ -57,12 +58,14 @@ public final class TraceClient implements AutoCloseable {
             Counters counters,
             Clock clock,
             double sampleRate,
+            int maxBodyBytes,
             Duration closeTimeout) {
         this.pipeline = pipeline;
         this.backend = backend;
         this.counters = counters;
         this.clock = clock;
         this.sampleRate = sampleRate;
+        this.maxBodyBytes = maxBodyBytes;
         this.closeTimeout = closeTimeout;
         this.drainAtExit = pipeline == null ? null : new Thread(this::drain, "trustmodel-tracing-exit");
         if (drainAtExit != null) {
@@ -86,7 +89,7 @@ public final class TraceClient implements AutoCloseable {
 
     /** A client that records nothing and reads an empty store. */
     public static TraceClient noop() {
-        return new TraceClient(null, new EmptyBackend(), new Counters(), Clock.systemUTC(), 0, Duration.ZERO);
+        return new TraceClient(null, new EmptyBackend(), new Counters(), Clock.systemUTC(), 0, 0, Duration.ZERO);
     }
 
     /** Begins a trace of this agent, current on this thread until it is closed. */
@@ -114,9 +117,28 @@ public final class TraceClient implements AutoCloseable {
      * bodies must not be changed afterwards.
      */
     public void recordLlmCall(Exchange exchange) {
-        Scope scope = context.current();
+        recordCall(context.current(), exchange);
+    }
+
+    /**
+     * Opens a model call whose answer will arrive in pieces, as part of what is current on this thread, else as a trace
+     * of its own. It is recorded when it is closed.
+     *
+     * @param request what is known already: the address, the headers, the request body
+     */
+    public StreamedCall streamLlmCall(Exchange request) {
+        return streamCall(context.current(), request);
+    }
+
+    StreamedCall streamCall(@Nullable Scope scope, Exchange request) {
+        return new StreamedCall(this, scope, request, maxBodyBytes);
+    }
+
+    void recordCall(@Nullable Scope scope, Exchange exchange) {
         if (scope != null) {
-            recordCall(scope, exchange);
+            if (pipeline != null && scope.recording()) {
+                pipeline.record(new Recording.Call(scope.traceId, parentOf(scope), exchange, now()));
+            }
         } else if (pipeline != null) {
             if (sampleRate >= 1 || sampled(Uuid7.at(now()))) {
                 pipeline.record(new Recording.Call(null, null, exchange, now()));
@@ -271,12 +293,6 @@ public final class TraceClient implements AutoCloseable {
         }
         long hash = traceId.hashCode() * 0x9E3779B97F4A7C15L;
         return (hash >>> 11) * 0x1.0p-53 < sampleRate;
-    }
-
-    void recordCall(Scope scope, Exchange exchange) {
-        if (pipeline != null && scope.recording()) {
-            pipeline.record(new Recording.Call(scope.traceId, parentOf(scope), exchange, now()));
-        }
     }
 
     static @Nullable String parentOf(Scope scope) {

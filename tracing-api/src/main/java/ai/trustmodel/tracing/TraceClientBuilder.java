@@ -108,10 +108,11 @@ public final class TraceClientBuilder {
             return TraceClient.noop();
         }
         Counters counters = new Counters();
+        int maxBody = (int) all.number("TRUSTMODEL_MAX_BODY_CHARS", 64 << 20, 64 << 10, Integer.MAX_VALUE);
         Sanitizer sanitizer = new Sanitizer(
                 new Redactor(patterns, counters),
                 (int) all.number("TRUSTMODEL_MAX_FIELD_CHARS", 16 << 20, 64, Integer.MAX_VALUE),
-                (int) all.number("TRUSTMODEL_MAX_BODY_CHARS", 64 << 20, 64 << 10, Integer.MAX_VALUE),
+                maxBody,
                 flag(all, "TRUSTMODEL_CAPTURE_CONTENT", true),
                 counters);
         Extractors found = Extractors.available();
@@ -130,7 +131,7 @@ public final class TraceClientBuilder {
                 storage != null ? storage : StorageBackends.create(all.get("TRUSTMODEL_STORAGE", DEFAULT_BACKEND), all);
         Preparer preparer = new Preparer(found, sanitizer, counters, all.get("TRUSTMODEL_AGENT_ID", "default"));
         Pipeline pipeline = new Pipeline(backend, preparer, counters, limits);
-        return new TraceClient(pipeline, backend, counters, clock, rate, closeTimeout);
+        return new TraceClient(pipeline, backend, counters, clock, rate, maxBody, closeTimeout);
     }
 
     private static boolean off(Settings settings) {

@@ -1,22 +1,27 @@
 package ai.trustmodel.tracing.internal;
 
 import ai.trustmodel.tracing.model.Exchange;
+import ai.trustmodel.tracing.model.StreamedBody;
 import ai.trustmodel.tracing.spi.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the bodies of an exchange as far as they can be read, once for all extractors. */
 @SuppressWarnings("ReferenceEquality") // the same instance means: not changed
 public final class Bodies {
+    private static final int HEAD = 64;
+
     private Bodies() {}
 
     /** The exchange with JSON bodies parsed and UTF-8 bytes as text; a body that is neither stays as it is. */
     public static Exchange read(Exchange exchange) {
         Object request = read(exchange.request());
-        Object response = read(exchange.response());
+        boolean failed = exchange.status() != null && exchange.status() >= 400;
+        Object response = failed ? read(text(exchange.response())) : read(exchange.response());
         if (request == exchange.request() && response == exchange.response()) {
             return exchange;
         }
@@ -24,13 +29,29 @@ public final class Bodies {
     }
 
     private static @Nullable Object read(@Nullable Object body) {
+        if (body instanceof StreamedBody stream) {
+            return whole(stream);
+        }
         Object text = text(body);
         return text instanceof String string && looksLikeJson(string) ? parse(string) : text;
     }
 
     /** UTF-8 bytes as the text they are; anything else as it is. */
     static @Nullable Object text(@Nullable Object body) {
-        return body instanceof byte[] bytes ? decode(bytes) : body;
+        Object bytes = body instanceof StreamedBody stream ? stream.toByteArray() : body;
+        return bytes instanceof byte[] raw ? decode(raw) : bytes;
+    }
+
+    /** A JSON object although it came in pieces; anything else stays in the pieces it came in. */
+    private static Object whole(StreamedBody stream) {
+        byte[] head = stream.head(HEAD);
+        String start = new String(head, StandardCharsets.UTF_8).strip();
+        if (!start.startsWith("{")) {
+            return stream;
+        }
+        Object text = text(stream);
+        Object parsed = text instanceof String string ? parse(string) : stream;
+        return parsed instanceof Map ? parsed : stream;
     }
 
     private static Object parse(String text) {
@@ -54,6 +75,9 @@ public final class Bodies {
     }
 
     private static Object decode(byte[] bytes) {
+        if (bytes.length > 0 && bytes[0] == 0) {
+            return bytes; // binary frames, which may happen to be UTF-8 as well
+        }
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()

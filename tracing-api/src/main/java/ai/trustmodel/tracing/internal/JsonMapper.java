@@ -1,5 +1,6 @@
 package ai.trustmodel.tracing.internal;
 
+import ai.trustmodel.tracing.model.StreamedBody;
 import ai.trustmodel.tracing.spi.Json;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -47,6 +48,7 @@ public final class JsonMapper {
         times.addDeserializer(Duration.class, new MillisReader());
         times.addSerializer(LocalDate.class, ToStringSerializer.instance);
         times.addDeserializer(LocalDate.class, new DateReader());
+        times.addSerializer(StreamedBody.class, new StreamWriter());
         times.addKeySerializer(String.class, new KeyWriter());
         ObjectMapper mapper = com.fasterxml.jackson.databind.json.JsonMapper.builder()
                 .addModule(times)
@@ -79,6 +81,14 @@ public final class JsonMapper {
             return FOREIGN.readValue(text);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    public static @Nullable Object parse(byte[] bytes, int from, int to) {
+        try {
+            return FOREIGN.readValue(bytes, from, to - from);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("not JSON: " + e.getMessage(), e);
         }
     }
 
@@ -142,6 +152,14 @@ public final class JsonMapper {
             } catch (DateTimeException e) {
                 throw context.weirdStringException(text, Instant.class, "not an ISO-8601 instant");
             }
+        }
+    }
+
+    /** As the text or the bytes it is: the times are of use to an extractor alone. */
+    private static final class StreamWriter extends JsonSerializer<StreamedBody> {
+        @Override
+        public void serialize(StreamedBody value, JsonGenerator out, SerializerProvider provider) throws IOException {
+            out.writeObject(Bodies.text(value));
         }
     }
 

@@ -112,6 +112,11 @@ public final class Preparer {
                     .warnings(with(extraction.warnings(), "body_too_large"))
                     .build();
         }
+        if (exchange.timeToFirstToken() == null && extraction.timing() != null) {
+            exchange = exchange.toBuilder()
+                    .timeToFirstToken(extraction.timing().timeToFirstToken())
+                    .build();
+        }
         boolean understood = understood(exchange, extraction);
         if (!understood) {
             counters.notUnderstood.increment();

@@ -2,6 +2,7 @@ package ai.trustmodel.tracing.internal;
 
 import ai.trustmodel.tracing.model.Exchange;
 import ai.trustmodel.tracing.model.SpanEnded;
+import ai.trustmodel.tracing.model.StreamedBody;
 import ai.trustmodel.tracing.model.ToolExecution;
 import ai.trustmodel.tracing.model.TraceRecord;
 import java.time.Instant;
@@ -58,6 +59,9 @@ public sealed interface Recording {
         }
         if (value instanceof byte[] bytes) {
             return bytes.length;
+        }
+        if (value instanceof StreamedBody stream) {
+            return stream.size();
         }
         // Walking a parsed value would cost the caller more than it is worth.
         return value == null ? 0 : PARSED;

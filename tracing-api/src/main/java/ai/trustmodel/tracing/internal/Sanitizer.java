@@ -7,6 +7,7 @@ import ai.trustmodel.tracing.model.HostEvent;
 import ai.trustmodel.tracing.model.InvalidToolCall;
 import ai.trustmodel.tracing.model.Message;
 import ai.trustmodel.tracing.model.Span;
+import ai.trustmodel.tracing.model.StreamedBody;
 import ai.trustmodel.tracing.model.ToolCall;
 import ai.trustmodel.tracing.model.ToolExecution;
 import ai.trustmodel.tracing.model.TraceEnded;
@@ -61,6 +62,9 @@ public final class Sanitizer {
         if (body instanceof String text && text.length() > maxBodyChars) {
             counters.truncated.increment();
             return text.substring(0, HEAD) + Cleaner.cutMark(text.length() - HEAD);
+        }
+        if (body instanceof StreamedBody stream && stream.size() > maxBodyChars) {
+            return capBody(stream.toByteArray());
         }
         if (body instanceof byte[] bytes && bytes.length > maxBodyChars) {
             counters.truncated.increment();

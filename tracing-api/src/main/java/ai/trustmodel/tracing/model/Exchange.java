@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The raw request and answer of one LLM call, as a program or a client saw them.
  *
- * <p>A body is JSON text or stream text ({@link String}), raw bytes ({@code byte[]}), or a JSON value already parsed
- * ({@link Map}, {@link java.util.List}). Recording hands over the reference and reads it on another thread, so a body
+ * <p>A body is JSON text or stream text ({@link String}), raw bytes ({@code byte[]}), a JSON value already parsed
+ * ({@link Map}, {@link java.util.List}), or, of an answer that came in pieces, a {@link StreamedBody}. Recording hands over the reference and reads it on another thread, so a body
  * must not be changed after it was recorded. The bodies are not copied here for that reason.
  *
  * @param provider who was called, as in {@code "anthropic"}; null lets the extractors find out
@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param response the answer's body, null when there was none
  * @param startedAt when the request was sent; null means that the call ended when it was recorded
  * @param latency time from sending the request to the end of the answer; milliseconds on the wire, null when not known
- * @param timeToFirstToken time from sending the request to the first piece of a streamed answer, null when not known
+ * @param timeToFirstToken time from sending the request to the first token of a streamed answer; null when not known,
+ *     and found from a {@link StreamedBody}
  * @param attempts how often the request was sent until this answer came, 1 or more
  * @param error what went wrong outside HTTP (a timeout, a refused connection), null when nothing did
  */

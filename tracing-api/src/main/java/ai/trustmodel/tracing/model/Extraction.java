@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param serverToolCalls tools the provider ran itself; never part of the answer's tool calls
  * @param error why the call failed, null when it did not
  * @param streamComplete whether a streamed answer came to its end; null for answers that were not streamed
+ * @param timing when the pieces of a streamed answer came, null when nobody knows
  * @param parameters the rest of the request: temperature, limits, response format …
  * @param responseMetadata the rest of the answer: fingerprint, service tier …
  * @param warnings what was odd, one word each, as in {@code "usage_in_several_chunks"}
@@ -49,6 +50,7 @@ public record Extraction(
         List<ToolCall> serverToolCalls,
         @Nullable CallError error,
         @Nullable Boolean streamComplete,
+        @Nullable StreamTiming timing,
         Map<String, Object> parameters,
         Map<String, Object> responseMetadata,
         List<String> warnings,
@@ -94,6 +96,7 @@ public record Extraction(
         copy.serverToolCalls = serverToolCalls;
         copy.error = error;
         copy.streamComplete = streamComplete;
+        copy.timing = timing;
         copy.parameters = parameters;
         copy.responseMetadata = responseMetadata;
         copy.warnings = warnings;
@@ -119,6 +122,7 @@ public record Extraction(
         private List<ToolCall> serverToolCalls = List.of();
         private @Nullable CallError error;
         private @Nullable Boolean streamComplete;
+        private @Nullable StreamTiming timing;
         private Map<String, Object> parameters = Map.of();
         private Map<String, Object> responseMetadata = Map.of();
         private List<String> warnings = List.of();
@@ -199,6 +203,11 @@ public record Extraction(
             return this;
         }
 
+        public Builder timing(@Nullable StreamTiming timing) {
+            this.timing = timing;
+            return this;
+        }
+
         public Builder parameters(Map<String, Object> parameters) {
             this.parameters = parameters;
             return this;
@@ -237,6 +246,7 @@ public record Extraction(
                     serverToolCalls,
                     error,
                     streamComplete,
+                    timing,
                     parameters,
                     responseMetadata,
                     warnings,

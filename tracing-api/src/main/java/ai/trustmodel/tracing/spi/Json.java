@@ -40,6 +40,15 @@ public final class Json {
         }
     }
 
+    /** Reads UTF-8 bytes that are one JSON object; null when they are anything else. */
+    public static @Nullable Map<String, Object> parseObject(byte[] bytes, int from, int to) {
+        try {
+            return object(JsonMapper.parse(bytes, from, to));
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
     /** This value as a JSON object; null when it is none. */
     @SuppressWarnings("unchecked") // keys of a JSON object are strings, and JSON values are all that comes here
     public static @Nullable Map<String, Object> object(@Nullable Object value) {

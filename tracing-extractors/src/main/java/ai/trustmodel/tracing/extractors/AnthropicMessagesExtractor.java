@@ -1,6 +1,5 @@
 package ai.trustmodel.tracing.extractors;
 
-import ai.trustmodel.tracing.model.CallError;
 import ai.trustmodel.tracing.model.Exchange;
 import ai.trustmodel.tracing.model.Extraction;
 import ai.trustmodel.tracing.model.Message;
@@ -52,37 +51,13 @@ public final class AnthropicMessagesExtractor implements Extractor {
 
     private static void readResponse(
             Exchange exchange, @Nullable String requestModel, Extraction.Builder out, List<String> warnings) {
-        Object response = exchange.response();
-        CallError error = null;
-        Map<String, Object> body = Values.object(response);
-        if (response instanceof List<?> || (response instanceof String text && Sse.looksLike(text))) {
-            AnthropicStream stream = new AnthropicStream();
-            boolean done = read(response, stream, warnings);
-            body = stream.body();
-            error = stream.error();
-            out.streamComplete(stream.complete() || (done && error == null));
-        }
-        error = error != null ? error : Errors.of(exchange);
-        out.error(error);
-        boolean unread = body.isEmpty() && response != null && error == null;
-        if (unread) {
-            warnings.add(Warnings.BODY_NOT_RECOGNISED);
-            if (response instanceof String text && !text.isBlank() && !Values.startsLikeJson(text)) {
-                body = Map.of("content", text); // a client that kept nothing but the answer's text
-            }
-        }
-        readAnswer(body, requestModel, out);
-    }
-
-    /** Feeds a stream that is text, or a list of the events a client collected; whether it said that it is done. */
-    private static boolean read(Object response, AnthropicStream stream, List<String> warnings) {
-        if (response instanceof String text) {
-            Sse.Outcome outcome = Sse.read(text, stream);
-            outcome.unread().forEach(data -> warnings.add(Warnings.EVENT_NOT_READ));
-            return outcome.done();
-        }
-        Values.objects(response).forEach(event -> stream.accept(null, event));
-        return false;
+        AnswerBody answer = AnswerBody.read(exchange, new AnthropicStream());
+        warnings.addAll(answer.warnings());
+        Object failed = answer.json().get("error");
+        out.error(Values.isEmpty(failed) ? Errors.of(exchange) : Errors.of(failed, exchange.status()))
+                .streamComplete(answer.complete())
+                .timing(answer.timing());
+        readAnswer(answer.json(), requestModel, out);
     }
 
     private static void readAnswer(Map<String, Object> body, @Nullable String requestModel, Extraction.Builder out) {

@@ -12,7 +12,6 @@ final class AnthropicShape {
             Set.of("choices", "output", "candidates", "object", "generations", "generation", "results", "message");
     private static final Set<String> OWN_BLOCKS = Set.of(
             "tool_use", "tool_result", "thinking", "redacted_thinking", "server_tool_use", "mcp_tool_use", "document");
-    private static final int LOOK_AHEAD = 16_384;
 
     private AnthropicShape() {}
 
@@ -23,8 +22,9 @@ final class AnthropicShape {
 
     /** What the answer says: that it is ours, that it is another's, or nothing (null). */
     private static @Nullable Boolean answer(@Nullable Object response) {
-        if (response instanceof String text) {
-            return Sse.looksLike(text) ? stream(text.substring(0, Math.min(text.length(), LOOK_AHEAD))) : null;
+        String head = Streams.head(response);
+        if (!head.isEmpty()) {
+            return Streams.isStream(response) ? stream(head) : null;
         }
         Object body = response instanceof List<?> list && !list.isEmpty() ? list.get(0) : response;
         Map<String, Object> fields = Values.object(body);

@@ -1,6 +1,5 @@
 package ai.trustmodel.tracing.extractors;
 
-import ai.trustmodel.tracing.model.CallError;
 import ai.trustmodel.tracing.spi.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +17,7 @@ final class AnthropicStream implements AnswerStream {
     private final Map<String, Object> message = new LinkedHashMap<>();
     private final Map<String, Object> usage = new LinkedHashMap<>();
     private final TreeMap<Long, Block> blocks = new TreeMap<>();
-    private @Nullable CallError error;
+    private @Nullable Object error;
     private boolean stopped;
 
     @Override
@@ -41,8 +40,8 @@ final class AnthropicStream implements AnswerStream {
             case "message_stop" -> stopped = true;
             case "error" -> {
                 Object said = data.getOrDefault("error", data);
-                error = Errors.of(said, null);
-                overlay(message, Map.of("error", said == null ? data : said));
+                error = said == null ? data : said;
+                overlay(message, Map.of("error", error));
             }
             default -> {} // ping, the end of a block, and what is not invented yet
         }
@@ -60,12 +59,6 @@ final class AnthropicStream implements AnswerStream {
             response.put("content", blocks.values().stream().map(Block::value).toList());
         }
         return response;
-    }
-
-    /** The error that ended the stream, null when none did. */
-    @Nullable
-    CallError error() {
-        return error;
     }
 
     /** Whether the stream said that the answer is whole, or at least why it ended. */

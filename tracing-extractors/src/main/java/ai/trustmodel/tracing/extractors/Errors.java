@@ -26,7 +26,7 @@ final class Errors {
             return of(error, status);
         }
         if (status != null && status >= 400) {
-            return response.isEmpty() ? of(body instanceof String ? body : null, status) : of(response, status);
+            return response.isEmpty() ? of(Values.emptyToNull(Streams.head(body)), status) : of(response, status);
         }
         if (exchange.error() != null) {
             return new CallError("transport", null, null, exchange.error());

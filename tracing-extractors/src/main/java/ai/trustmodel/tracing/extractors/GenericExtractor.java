@@ -4,8 +4,6 @@ import ai.trustmodel.tracing.model.CallError;
 import ai.trustmodel.tracing.model.Exchange;
 import ai.trustmodel.tracing.model.Extraction;
 import ai.trustmodel.tracing.spi.Extractor;
-import ai.trustmodel.tracing.spi.Json;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -60,15 +58,11 @@ public final class GenericExtractor implements Extractor {
 
     /** Whether the facts hold all that the answer says. Of the pieces of a stream only the usual ones are kept. */
     private static boolean read(@Nullable Object response, GenericAnswer answer) {
+        if (Streams.isStream(response)) {
+            Streams.read(response, answer);
+            return false;
+        }
         if (response instanceof String text) {
-            if (Sse.looksLike(text)) {
-                Sse.read(text, answer);
-                return false;
-            }
-            if (Values.startsLikeJson(text)) {
-                lines(text).forEach(line -> answer.accept(null, line));
-                return false;
-            }
             answer.text(text);
             return !text.isBlank();
         }
@@ -78,18 +72,5 @@ public final class GenericExtractor implements Extractor {
         }
         answer.body(Values.object(response));
         return response == null || answer.found();
-    }
-
-    /** The objects of a text that has one JSON object per line, up to the first line that is none. */
-    private static List<Map<String, Object>> lines(String text) {
-        List<Map<String, Object>> objects = new ArrayList<>();
-        for (String line : text.lines().filter(line -> !line.isBlank()).toList()) {
-            Map<String, Object> object = Json.parseObject(line);
-            if (object == null) {
-                return objects; // the rest was cut
-            }
-            objects.add(object);
-        }
-        return objects;
     }
 }

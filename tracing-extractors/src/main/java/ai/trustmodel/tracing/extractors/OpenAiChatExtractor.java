@@ -75,6 +75,7 @@ public final class OpenAiChatExtractor implements Extractor {
                 .serverToolCalls(answer.serverToolCalls())
                 .error(error)
                 .streamComplete(body.complete())
+                .timing(body.timing())
                 .parameters(Values.rest(request, REQUEST))
                 .responseMetadata(Values.rest(body.json(), RESPONSE))
                 .warnings(warnings)

@@ -81,6 +81,7 @@ public final class OpenAiResponsesExtractor implements Extractor {
                 .serverToolCalls(turn.serverToolCalls())
                 .error(error(exchange, response))
                 .streamComplete(body.complete())
+                .timing(body.timing())
                 .parameters(Values.rest(request, REQUEST))
                 .responseMetadata(rest(request, response))
                 .warnings(warnings)

@@ -21,7 +21,6 @@ final class OpenAiShape {
         UNKNOWN
     }
 
-    private static final int HEAD = 8192;
     private static final Pattern DEPLOYMENT = Pattern.compile("/deployments/([^/?#]+)/");
     private static final Pattern CHAT_EVENT = Pattern.compile("\"choices\"\\s*:|\"chat\\.completion|\"chatcmpl-");
     private static final Pattern RESPONSES_EVENT =
@@ -81,8 +80,9 @@ final class OpenAiShape {
     }
 
     private static Format answered(@Nullable Object response, @Nullable Integer status) {
-        if (response instanceof String text) {
-            return Sse.looksLike(text) ? streamed(text.substring(0, Math.min(HEAD, text.length()))) : Format.UNKNOWN;
+        String head = Streams.head(response);
+        if (!head.isEmpty()) {
+            return Streams.isStream(response) ? streamed(head) : Format.UNKNOWN;
         }
         Object first = response instanceof List<?> list && !list.isEmpty() ? list.get(0) : response;
         Map<String, Object> body = Json.object(first);

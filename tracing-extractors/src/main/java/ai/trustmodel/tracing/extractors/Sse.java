@@ -1,46 +1,28 @@
 package ai.trustmodel.tracing.extractors;
 
-import ai.trustmodel.tracing.spi.Json;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a stream of server-sent events as it was received, in one piece or in many: lines ending in LF, CRLF or CR,
- * comments, data over several lines, a byte order mark. Unlike the standard's reader it delivers an event that the end
- * of the stream left without its blank line, since recorders strip that line. Not thread-safe.
+ * Reads a stream of server-sent events: lines ending in LF, CRLF or CR, comments, data over several lines, a byte order
+ * mark. Unlike the standard's reader it delivers an event that the end of the stream left without its blank line, since
+ * recorders strip that line.
  */
-final class Sse {
-    /**
-     * How a stream text read.
-     *
-     * @param events how many events were delivered
-     * @param done whether {@code data: [DONE]} came
-     * @param unread data of events that is no JSON object, as received
-     */
-    record Outcome(int events, boolean done, List<String> unread) {}
+final class Sse extends Frames {
+    private static final byte[] DATA = "data".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] EVENT = "event".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
-    private final StreamEvents sink;
-    private final StringBuilder line = new StringBuilder();
-    private final StringBuilder data = new StringBuilder();
-    private final List<String> unread = new ArrayList<>();
+    private final Chunk line = new Chunk();
+    private final Chunk data = new Chunk();
     private @Nullable String event;
     private boolean hasData;
     private boolean afterCr;
     private boolean started;
-    private boolean done;
-    private int events;
 
     Sse(StreamEvents sink) {
-        this.sink = sink;
-    }
-
-    /** Reads a whole stream. */
-    static Outcome read(String text, StreamEvents sink) {
-        Sse sse = new Sse(sink);
-        sse.feed(text);
-        return sse.end();
+        super(sink);
     }
 
     /** Whether this text is a stream of events, whatever its content type said. */
@@ -56,75 +38,115 @@ final class Sse {
         return field;
     }
 
-    /** Takes the next piece of the stream; a piece may end anywhere. */
-    void feed(CharSequence piece) {
-        for (int i = 0; i < piece.length(); i++) {
-            char c = piece.charAt(i);
-            if (c == '\n' && afterCr) {
-                afterCr = false;
-            } else if (c == '\n' || c == '\r') {
-                afterCr = c == '\r';
-                endLine();
-            } else {
-                afterCr = false;
-                if (started || c != '\uFEFF') {
-                    line.append(c);
+    @Override
+    void feed(byte[] bytes, int from, int to) {
+        int start = from;
+        if (afterCr && start < to) {
+            start += bytes[start] == '\n' ? 1 : 0;
+            afterCr = false;
+        }
+        for (int i = start; i < to; i++) {
+            byte c = bytes[i];
+            if (c == '\n' || c == '\r') {
+                endLine(bytes, start, i);
+                if (c == '\r' && i + 1 < to && bytes[i + 1] == '\n') {
+                    i++;
                 }
-                started = true;
+                afterCr = c == '\r' && i + 1 == to && bytes[i] == '\r';
+                start = i + 1;
             }
+        }
+        if (start < to) {
+            line.add(bytes, start, to);
         }
     }
 
-    /** Ends the stream and delivers what is left. */
-    Outcome end() {
-        endLine();
+    @Override
+    void finish() {
+        endLine(line.bytes, 0, 0);
         endEvent();
-        return new Outcome(events, done, List.copyOf(unread));
     }
 
-    private void endLine() {
-        if (line.isEmpty()) {
+    /** Ends the line that began in earlier pieces, if it did, and goes on here. */
+    private void endLine(byte[] bytes, int from, int to) {
+        if (line.size == 0) {
+            line(bytes, from, to);
+        } else {
+            line.add(bytes, from, to);
+            line(line.bytes, 0, line.size);
+            line.clear();
+        }
+    }
+
+    private void line(byte[] bytes, int start, int to) {
+        int from = start;
+        if (!started) {
+            boolean mark = to - from >= 3
+                    && bytes[from] == (byte) 0xEF
+                    && bytes[from + 1] == (byte) 0xBB
+                    && bytes[from + 2] == (byte) 0xBF;
+            from += mark ? 3 : 0;
+            started = true;
+        }
+        if (from == to) {
             endEvent();
-            return;
-        }
-        int colon = line.indexOf(":");
-        String field = colon < 0 ? line.toString() : line.substring(0, colon);
-        int from = colon < 0 ? line.length() : colon + 1;
-        if (from < line.length() && line.charAt(from) == ' ') {
-            from++;
-        }
-        if (field.equals("data")) {
+        } else if (isField(DATA, bytes, from, to)) {
             if (hasData) {
-                data.append('\n');
+                data.add('\n');
             }
-            data.append(line, from, line.length());
             hasData = true;
-        } else if (field.equals("event")) {
-            event = line.substring(from);
+            int value = value(DATA, bytes, from, to);
+            data.add(bytes, value, to);
+        } else if (isField(EVENT, bytes, from, to)) {
+            int value = value(EVENT, bytes, from, to);
+            event = new String(bytes, value, to - value, StandardCharsets.UTF_8);
         }
-        line.setLength(0);
     }
 
     private void endEvent() {
         if (hasData) {
-            deliver(data.toString());
+            if (isDone()) {
+                done();
+            } else {
+                deliver(event, data.bytes, 0, data.size);
+            }
         }
-        data.setLength(0);
+        data.clear();
         hasData = false;
         event = null;
     }
 
-    private void deliver(String text) {
-        if (text.strip().equals("[DONE]")) {
-            done = true;
-            return;
+    private boolean isDone() {
+        int from = 0;
+        int to = data.size;
+        while (from < to && data.bytes[from] <= ' ' && data.bytes[from] >= 0) {
+            from++;
         }
-        Map<String, Object> object = Json.parseObject(text);
-        if (object == null) {
-            unread.add(text);
-        } else {
-            events++;
-            sink.accept(event, object);
+        while (to > from && data.bytes[to - 1] <= ' ' && data.bytes[to - 1] >= 0) {
+            to--;
         }
+        return to - from == DONE.length && startsWith(DONE, data.bytes, from, to);
+    }
+
+    private static boolean isField(byte[] name, byte[] bytes, int from, int to) {
+        int end = from + name.length;
+        return startsWith(name, bytes, from, to) && (end == to || bytes[end] == ':');
+    }
+
+    private static int value(byte[] name, byte[] bytes, int from, int to) {
+        int at = Math.min(to, from + name.length + 1);
+        return at < to && bytes[at] == ' ' ? at + 1 : at;
+    }
+
+    private static boolean startsWith(byte[] start, byte[] bytes, int from, int to) {
+        if (to - from < start.length) {
+            return false;
+        }
+        for (int i = 0; i < start.length; i++) {
+            if (bytes[from + i] != start[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 }

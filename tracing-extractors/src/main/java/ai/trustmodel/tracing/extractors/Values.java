@@ -125,6 +125,11 @@ final class Values {
                 || (value instanceof Map<?, ?> map && map.isEmpty());
     }
 
+    /** This text, null when it is empty. */
+    static @Nullable String emptyToNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
     /** This value as JSON text; a string as it is. */
     static String json(@Nullable Object value) {
         if (value instanceof String text) {

@@ -51,7 +51,7 @@ class AnthropicStreamTest {
     @Test
     void collectedEvents_areReadLikeTheStream() {
         List<Object> events = new ArrayList<>();
-        Sse.read(STREAM, (name, data) -> events.add(data));
+        Streams.read(STREAM, (name, data) -> events.add(data));
 
         assertThat(Fixtures.anthropic(events)).isEqualTo(Fixtures.anthropic(STREAM));
     }

@@ -33,7 +33,7 @@ class ChatStreamTest {
     @Test
     void eventsAClientCollected_areReadLikeTheStream() {
         List<Object> events = new ArrayList<>();
-        Sse.read(OpenAiFixtures.CHAT_STREAM, (event, data) -> events.add(data));
+        Streams.read(OpenAiFixtures.CHAT_STREAM, (event, data) -> events.add(data));
 
         assertThat(chat(events).answer())
                 .isEqualTo(chat(OpenAiFixtures.CHAT_STREAM).answer());

@@ -49,7 +49,7 @@ class OpenAiOddPayloadsTest {
     @ValueSource(strings = {OpenAiFixtures.CHAT_STREAM, OpenAiFixtures.RESPONSES_PIECES})
     void oddEventAnywhere_isSurvived(String stream) {
         List<Map<String, Object>> events = new ArrayList<>();
-        Sse.read(stream, (event, data) -> events.add(data));
+        Streams.read(stream, (event, data) -> events.add(data));
         for (int i = 0; i < events.size(); i++) {
             int at = i;
             mutate(events.get(i), mutant -> {

@@ -47,7 +47,7 @@ class RobustnessTest {
     @MethodSource("extractors")
     void anyValueInAnyEvent_isRead(Extractor extractor) {
         List<Object> events = new ArrayList<>();
-        Sse.read(Fixtures.ANTHROPIC_STREAM, (name, data) -> events.add(data));
+        Streams.read(Fixtures.ANTHROPIC_STREAM, (name, data) -> events.add(data));
         forEachMutation(events, mutated -> read(extractor, null, mutated));
     }
 

@@ -2,6 +2,7 @@ package ai.trustmodel.tracing.extractors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,23 +30,30 @@ class SseTest {
     private final List<String> events = new ArrayList<>();
     private final StreamEvents recorder = (event, data) -> events.add(event + " " + data);
 
+    private Frames.Outcome read(String text) {
+        byte[] stream = text.getBytes(StandardCharsets.UTF_8);
+        Sse sse = new Sse(recorder);
+        sse.feed(stream, 0, stream.length);
+        return sse.end();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r\n", "\r"})
     void read_takesAnyEndOfLine(String end) {
-        Sse.Outcome outcome = Sse.read(STREAM.replace("\n", end), recorder);
+        Frames.Outcome outcome = read(STREAM.replace("\n", end));
 
         assertThat(events).isEqualTo(EVENTS);
-        assertThat(outcome).isEqualTo(new Sse.Outcome(3, true, List.of()));
+        assertThat(outcome).isEqualTo(new Frames.Outcome(3, true, 0));
     }
 
     @Test
     void feed_givesTheSameWhereverTheStreamIsCut() {
-        String stream = "\uFEFF" + STREAM.replace("\n", "\r\n");
-        for (int cut = 0; cut <= stream.length(); cut++) {
+        byte[] stream = ("\uFEFF" + STREAM.replace("\n", "\r\n")).getBytes(StandardCharsets.UTF_8);
+        for (int cut = 0; cut <= stream.length; cut++) {
             events.clear();
             Sse sse = new Sse(recorder);
-            sse.feed(stream.substring(0, cut));
-            sse.feed(stream.substring(cut));
+            sse.feed(stream, 0, cut);
+            sse.feed(stream, cut, stream.length);
             sse.end();
 
             assertThat(events).as("cut at %d", cut).isEqualTo(EVENTS);
@@ -54,17 +62,17 @@ class SseTest {
 
     @Test
     void read_deliversTheLastEventWithoutItsBlankLine() {
-        Sse.read("data: {\"n\":1}\n\ndata: {\"n\":2}", recorder);
+        read("data: {\"n\":1}\n\ndata: {\"n\":2}");
 
         assertThat(events).containsExactly("null {n=1}", "null {n=2}");
     }
 
     @Test
-    void read_keepsDataThatIsNoObject() {
-        Sse.Outcome outcome = Sse.read("data: {\"n\":1}\n\ndata: {\"cut", recorder);
+    void read_countsDataThatIsNoObject() {
+        Frames.Outcome outcome = read("data: {\"n\":1}\n\ndata: {\"cut");
 
         assertThat(events).containsExactly("null {n=1}");
-        assertThat(outcome.unread()).containsExactly("{\"cut");
+        assertThat(outcome.unread()).isEqualTo(1);
     }
 
     @ParameterizedTest
