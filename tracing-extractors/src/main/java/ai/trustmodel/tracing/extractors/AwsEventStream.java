@@ -4,6 +4,7 @@ import ai.trustmodel.tracing.spi.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,34 +17,22 @@ import org.jspecify.annotations.Nullable;
  * <p>An event has its {@code :event-type} as name and its JSON payload as data. An exception or error has its type as
  * name and {@code {"error": {"type": …, "message": …}}} as data, whatever else its payload says beside these. A frame
  * whose checksum is wrong is passed over; after a wrong length nothing can be found any more, so reading ends there.
- * Holds at most one frame. Not thread-safe.
+ * Where a {@code chunk} wraps the event of another format, as InvokeModel does it, that event is handed on.
  */
-final class AwsEventStream {
-    /**
-     * How a stream read.
-     *
-     * @param events how many events were delivered, exceptions among them
-     * @param whole whether the bytes ended where a frame ends
-     * @param unread how many frames were damaged, or had a payload that is no JSON object
-     */
-    record Outcome(int events, boolean whole, int unread) {}
-
+final class AwsEventStream extends Frames {
     // Length of the frame, length of its headers, and the checksum of these two.
     private static final int PRELUDE = 12;
     private static final int CHECKSUM = 4;
     private static final int MAX_HEADERS = 128 * 1024;
     private static final int MAX_PAYLOAD = 24 * 1024 * 1024;
 
-    private final StreamEvents sink;
     private byte[] held = new byte[512];
     private int holds;
     private int wanted = PRELUDE;
-    private int events;
-    private int unread;
     private boolean lost;
 
     AwsEventStream(StreamEvents sink) {
-        this.sink = sink;
+        super(sink);
     }
 
     /** Whether these first bytes of a body, twelve or more, begin a frame, whatever its content type said. */
@@ -51,7 +40,7 @@ final class AwsEventStream {
         return length >= PRELUDE && frameLength(head, 0) > 0;
     }
 
-    /** Takes the next piece of the stream, from an index up to another. */
+    @Override
     void feed(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to && !lost) {
@@ -73,9 +62,11 @@ final class AwsEventStream {
         }
     }
 
-    /** Ends the stream. */
-    Outcome end() {
-        return new Outcome(events, holds == 0 && !lost, unread);
+    @Override
+    void finish() {
+        if (holds > 0 && !lost) {
+            unread(); // it was cut
+        }
     }
 
     private void endHeld() {
@@ -83,7 +74,7 @@ final class AwsEventStream {
             wanted = frameLength(held, 0);
             if (wanted == 0) {
                 lost = true;
-                unread++;
+                unread();
             }
         } else {
             read(held, 0, holds);
@@ -125,7 +116,7 @@ final class AwsEventStream {
                 ? headers(ByteBuffer.wrap(bytes, at + PRELUDE, payload - at - PRELUDE))
                 : null;
         if (headers == null || !deliver(headers, new String(bytes, payload, end - payload, StandardCharsets.UTF_8))) {
-            unread++;
+            unread();
         }
     }
 
@@ -139,9 +130,22 @@ final class AwsEventStream {
         if (data == null) {
             return false;
         }
-        events++;
-        sink.accept(type, data);
+        Map<String, Object> wrapped = "chunk".equals(type) ? unwrapped(data) : null;
+        if (wrapped == null) {
+            deliver(type, data);
+        } else {
+            deliver((String) null, wrapped);
+        }
         return true;
+    }
+
+    private static @Nullable Map<String, Object> unwrapped(Map<String, Object> chunk) {
+        try {
+            byte[] event = Base64.getDecoder().decode(Values.textOrEmpty(chunk, "bytes"));
+            return Json.parseObject(event, 0, event.length);
+        } catch (IllegalArgumentException e) {
+            return null; // not what it looked like
+        }
     }
 
     private static Map<String, Object> error(

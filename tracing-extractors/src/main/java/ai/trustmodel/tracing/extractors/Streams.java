@@ -2,15 +2,17 @@ package ai.trustmodel.tracing.extractors;
 
 import ai.trustmodel.tracing.model.StreamTiming;
 import ai.trustmodel.tracing.model.StreamedBody;
+import ai.trustmodel.tracing.spi.Json;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a streamed body, whatever it is made of: server-sent events, a JSON object a line, a JSON array. Its first byte
- * decides, since content types lie.
+ * Reads a streamed body, whatever it is made of: server-sent events, a JSON object a line, a JSON array, the binary frames
+ * of AWS. Its first byte decides, since content types lie.
  */
 final class Streams {
     private static final int HEAD = 8192;
+    private static final byte[] EMPTY = {};
 
     /**
      * How a stream read.
@@ -38,18 +40,32 @@ final class Streams {
         return Sse.looksLike(head) || Values.startsLikeJson(head);
     }
 
-    /** The beginning of a streamed body as text; empty for anything else. */
+    /**
+     * The beginning of a streamed body as text; of binary frames, what the server-sent events of the same content would
+     * be. Empty for anything else.
+     */
     static String head(@Nullable Object body) {
         if (body instanceof String text) {
             return text.substring(0, Math.min(HEAD, text.length()));
         }
-        if (body instanceof StreamedBody stream) {
-            return new String(stream.head(HEAD), StandardCharsets.UTF_8);
+        byte[] bytes = body instanceof StreamedBody stream ? stream.head(HEAD) : EMPTY;
+        if (body instanceof byte[] raw) {
+            bytes = raw;
         }
-        if (body instanceof byte[] bytes) {
-            return new String(bytes, 0, Math.min(HEAD, bytes.length), StandardCharsets.UTF_8);
-        }
-        return "";
+        int length = Math.min(HEAD, bytes.length);
+        return AwsEventStream.looksLike(bytes, length)
+                ? events(bytes, length)
+                : new String(bytes, 0, length, StandardCharsets.UTF_8);
+    }
+
+    private static String events(byte[] frames, int length) {
+        StringBuilder text = new StringBuilder();
+        AwsEventStream stream = new AwsEventStream((event, data) -> {
+            text.append(event == null ? "" : "event: " + event + "\n").append("data: ");
+            return text.append(Json.write(data)).append("\n\n").isEmpty();
+        });
+        stream.feed(frames, 0, length);
+        return text.toString();
     }
 
     /** Reads a whole body: a {@link String}, a {@code byte[]} or a {@link StreamedBody}; of anything else, nothing. */
@@ -78,12 +94,20 @@ final class Streams {
             if ((first >= 0 && first <= ' ' && first != 0) || isMark(first)) {
                 from++;
             } else {
-                frames = first == '{' || first == '[' ? new JsonSequence(sink) : new Sse(sink);
+                frames = frames(first);
             }
         }
         if (frames != null) {
             frames.feed(bytes, from, to);
         }
+    }
+
+    private Frames frames(byte first) {
+        return switch (first) {
+            case 0 -> new AwsEventStream(sink); // the first byte of a length below 16 MB
+            case '{', '[' -> new JsonSequence(sink);
+            default -> new Sse(sink);
+        };
     }
 
     private static boolean isMark(byte b) {

@@ -28,7 +28,7 @@ class AwsEventStreamTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 100, 1000})
     void feed_givesTheSameWhateverThePieces(int size) {
-        assertThat(read(STREAM, size)).isEqualTo(new AwsEventStream.Outcome(3, true, 0));
+        assertThat(read(STREAM, size)).isEqualTo(new Frames.Outcome(3, false, 0));
         assertThat(events).isEqualTo(EVENTS);
     }
 
@@ -40,7 +40,7 @@ class AwsEventStreamTest {
             stream.feed(STREAM, 0, cut);
             stream.feed(STREAM, cut, STREAM.length);
 
-            assertThat(stream.end().whole()).isTrue();
+            assertThat(stream.end().unread()).isZero();
             assertThat(events).as("cut at %d", cut).isEqualTo(EVENTS);
         }
     }
@@ -51,7 +51,7 @@ class AwsEventStreamTest {
             AwsEventStream stream = stream();
             stream.feed(STREAM, 0, cut);
 
-            assertThat(stream.end()).isEqualTo(new AwsEventStream.Outcome(1, false, 0));
+            assertThat(stream.end()).isEqualTo(new Frames.Outcome(1, false, 1));
         }
     }
 
@@ -78,7 +78,7 @@ class AwsEventStreamTest {
         byte[] damaged = STREAM.clone();
         damaged[FIRST.length + SECOND.length - 10] ^= 1;
 
-        assertThat(read(damaged, 1000)).isEqualTo(new AwsEventStream.Outcome(2, true, 1));
+        assertThat(read(damaged, 1000)).isEqualTo(new Frames.Outcome(2, false, 1));
         assertThat(events).containsExactly(EVENTS.get(0), EVENTS.get(2));
     }
 
@@ -88,7 +88,7 @@ class AwsEventStreamTest {
         byte[] damaged = STREAM.clone();
         damaged[FIRST.length + 3] ^= 1;
 
-        assertThat(read(damaged, size)).isEqualTo(new AwsEventStream.Outcome(1, false, 1));
+        assertThat(read(damaged, size)).isEqualTo(new Frames.Outcome(1, false, 1));
         assertThat(events).containsExactly(EVENTS.get(0));
     }
 
@@ -100,7 +100,7 @@ class AwsEventStreamTest {
                 .isFalse();
         assertThat(AwsEventStream.looksLike(prelude(200_000, 128 * 1024 + 1), 12))
                 .isFalse();
-        assertThat(read(prelude(Integer.MAX_VALUE, 0), 1000)).isEqualTo(new AwsEventStream.Outcome(0, false, 1));
+        assertThat(read(prelude(Integer.MAX_VALUE, 0), 1000)).isEqualTo(new Frames.Outcome(0, false, 1));
         String text = "x".repeat(100_000);
         read(AwsFrames.event("long", "{\"text\":\"" + text + "\"}"), 100);
         assertThat(events).containsExactly("long {text=" + text + "}");
@@ -119,7 +119,7 @@ class AwsEventStreamTest {
     void headersThatCannotBeRead_makeTheFrameUnread(String hex) {
         byte[] frame = AwsFrames.frame(HexFormat.of().parseHex(hex), new byte[0]);
 
-        assertThat(read(AwsFrames.stream(frame, THIRD), 1000)).isEqualTo(new AwsEventStream.Outcome(1, true, 1));
+        assertThat(read(AwsFrames.stream(frame, THIRD), 1000)).isEqualTo(new Frames.Outcome(1, false, 1));
     }
 
     @Test
@@ -127,7 +127,7 @@ class AwsEventStreamTest {
         byte[] list = AwsFrames.event("chunk", "[1]");
         byte[] text = AwsFrames.event("chunk", "hello");
 
-        assertThat(read(AwsFrames.stream(list, text, FIRST), 1000)).isEqualTo(new AwsEventStream.Outcome(1, true, 2));
+        assertThat(read(AwsFrames.stream(list, text, FIRST), 1000)).isEqualTo(new Frames.Outcome(1, false, 2));
     }
 
     @Test
@@ -175,7 +175,7 @@ class AwsEventStreamTest {
         return new AwsEventStream((event, data) -> events.add(event + " " + data));
     }
 
-    private AwsEventStream.Outcome read(byte[] bytes, int size) {
+    private Frames.Outcome read(byte[] bytes, int size) {
         AwsEventStream stream = stream();
         for (int from = 0; from < bytes.length; from += size) {
             stream.feed(bytes, from, Math.min(from + size, bytes.length));
