@@ -34,7 +34,7 @@ record AnswerBody(
             if (list.size() == 1 && Values.object(list.get(0)).containsKey("error")) {
                 return new AnswerBody(Values.object(list.get(0)), null, null, List.of());
             }
-            Values.objects(list).forEach(event -> stream.accept(null, event));
+            Values.objects(list).forEach(event -> stream.accept(null, BedrockChunk.ofCollected(event)));
             return new AnswerBody(stream.body(), stream.complete(), null, stream.warnings());
         }
         if (Streams.isStream(response)) {

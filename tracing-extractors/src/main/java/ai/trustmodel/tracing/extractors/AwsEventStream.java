@@ -3,8 +3,6 @@ package ai.trustmodel.tracing.extractors;
 import ai.trustmodel.tracing.spi.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,12 +10,12 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code application/vnd.amazon.eventstream}, the binary frames AWS streams with, in pieces of any size.
+ * Reads {@code application/vnd.amazon.eventstream}, the binary frames AWS streams with.
  *
- * <p>An event has its {@code :event-type} as name and its JSON payload as data. An exception or error has its type as
- * name and {@code {"error": {"type": …, "message": …}}} as data, whatever else its payload says beside these. A frame
- * whose checksum is wrong is passed over; after a wrong length nothing can be found any more, so reading ends there.
- * Where a {@code chunk} wraps the event of another format, as InvokeModel does it, that event is handed on.
+ * <p>An event has its {@code :event-type} as name and its JSON payload as data; of a payload that wraps the event of a
+ * model, that event is handed on. An exception or error has its type as name and {@code {"error": {"type": …,
+ * "message": …}}} as data, whatever else its payload says beside these. A frame whose checksum is wrong is passed over;
+ * after a wrong length nothing can be found any more, so reading ends there. Holds at most one frame.
  */
 final class AwsEventStream extends Frames {
     // Length of the frame, length of its headers, and the checksum of these two.
@@ -25,9 +23,9 @@ final class AwsEventStream extends Frames {
     private static final int CHECKSUM = 4;
     private static final int MAX_HEADERS = 128 * 1024;
     private static final int MAX_PAYLOAD = 24 * 1024 * 1024;
+    private static final int FIRST = 3;
 
-    private byte[] held = new byte[512];
-    private int holds;
+    private final Chunk held = new Chunk();
     private int wanted = PRELUDE;
     private boolean lost;
 
@@ -40,11 +38,31 @@ final class AwsEventStream extends Frames {
         return length >= PRELUDE && frameLength(head, 0) > 0;
     }
 
+    /** The first few events as text, in the form of server-sent events: enough to tell what speaks. */
+    static String head(byte[] bytes) {
+        int end = 0;
+        for (int i = 0; i < FIRST && bytes.length - end >= PRELUDE; i++) {
+            int length = frameLength(bytes, end);
+            if (length == 0 || length > bytes.length - end) {
+                break;
+            }
+            end += length;
+        }
+        StringBuilder text = new StringBuilder();
+        AwsEventStream stream = new AwsEventStream((event, data) -> {
+            text.append(event == null ? "" : "event: " + event + "\n");
+            text.append("data: ").append(Json.write(data)).append("\n\n");
+            return false;
+        });
+        stream.feed(bytes, 0, end);
+        return text.toString();
+    }
+
     @Override
     void feed(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to && !lost) {
-            if (holds == 0 && to - at >= PRELUDE) {
+            if (held.size == 0 && to - at >= PRELUDE) {
                 // A frame that lies whole in the piece is read where it lies.
                 int length = frameLength(bytes, at);
                 if (length > 0 && length <= to - at) {
@@ -53,10 +71,11 @@ final class AwsEventStream extends Frames {
                     continue;
                 }
             }
-            int taken = Math.min(wanted - holds, to - at);
-            hold(bytes, at, taken);
+            // What is held grows with what came, not with the length a frame claims.
+            int taken = Math.min(wanted - held.size, to - at);
+            held.add(bytes, at, at + taken);
             at += taken;
-            if (holds == wanted) {
+            if (held.size == wanted) {
                 endHeld();
             }
         }
@@ -64,32 +83,23 @@ final class AwsEventStream extends Frames {
 
     @Override
     void finish() {
-        if (holds > 0 && !lost) {
+        if (held.size > 0 && !lost) {
             unread(); // it was cut
         }
     }
 
     private void endHeld() {
         if (wanted == PRELUDE) {
-            wanted = frameLength(held, 0);
+            wanted = frameLength(held.bytes, 0);
             if (wanted == 0) {
                 lost = true;
                 unread();
             }
         } else {
-            read(held, 0, holds);
-            holds = 0;
+            read(held.bytes, 0, held.size);
+            held.clear();
             wanted = PRELUDE;
         }
-    }
-
-    // Grows with what came, not with the length a frame claims.
-    private void hold(byte[] bytes, int from, int length) {
-        if (held.length < holds + length) {
-            held = Arrays.copyOf(held, Math.max(held.length * 2, holds + length));
-        }
-        System.arraycopy(bytes, from, held, holds, length);
-        holds += length;
     }
 
     /** The length of the frame that begins here, 0 when none does. */
@@ -109,47 +119,35 @@ final class AwsEventStream extends Frames {
     }
 
     private void read(byte[] bytes, int at, int length) {
-        ByteBuffer frame = ByteBuffer.wrap(bytes, at, length);
+        ByteBuffer frame = ByteBuffer.wrap(bytes);
         int end = at + length - CHECKSUM;
         int payload = at + PRELUDE + frame.getInt(at + Integer.BYTES);
         Map<String, String> headers = frame.getInt(end) == checksum(bytes, at, length - CHECKSUM)
                 ? headers(ByteBuffer.wrap(bytes, at + PRELUDE, payload - at - PRELUDE))
                 : null;
-        if (headers == null || !deliver(headers, new String(bytes, payload, end - payload, StandardCharsets.UTF_8))) {
+        if (headers == null) {
             unread();
-        }
-    }
-
-    private boolean deliver(Map<String, String> headers, String payload) {
-        Map<String, Object> data = payload.isEmpty() ? Map.of() : Json.parseObject(payload);
-        String type = headers.get(":event-type");
-        if (!"event".equals(headers.getOrDefault(":message-type", "event"))) {
-            type = headers.getOrDefault(":exception-type", headers.get(":error-code"));
-            data = error(type, headers.get(":error-message"), data, payload);
-        }
-        if (data == null) {
-            return false;
-        }
-        Map<String, Object> wrapped = "chunk".equals(type) ? unwrapped(data) : null;
-        if (wrapped == null) {
-            deliver(type, data);
+        } else if ("event".equals(headers.getOrDefault(":message-type", "event"))) {
+            Map<String, Object> data = payload == end ? Map.of() : Json.parseObject(bytes, payload, end);
+            deliverEvent(headers.get(":event-type"), data);
         } else {
-            deliver((String) null, wrapped);
+            String type = headers.getOrDefault(":exception-type", headers.get(":error-code"));
+            deliver(type, Map.of("error", error(type, headers.get(":error-message"), bytes, payload, end)));
         }
-        return true;
     }
 
-    private static @Nullable Map<String, Object> unwrapped(Map<String, Object> chunk) {
-        try {
-            byte[] event = Base64.getDecoder().decode(Values.textOrEmpty(chunk, "bytes"));
-            return Json.parseObject(event, 0, event.length);
-        } catch (IllegalArgumentException e) {
-            return null; // not what it looked like
+    private void deliverEvent(@Nullable String type, @Nullable Map<String, Object> data) {
+        boolean wrapped = data != null && BedrockChunk.isChunk(type, data);
+        Map<String, Object> event = wrapped ? BedrockChunk.unwrapped(data) : data;
+        if (event == null) {
+            unread();
+        } else {
+            deliver(wrapped ? null : type, event);
         }
     }
 
     private static Map<String, Object> error(
-            @Nullable String type, @Nullable String message, @Nullable Map<String, Object> data, String payload) {
+            @Nullable String type, @Nullable String message, byte[] bytes, int payload, int end) {
         Map<String, Object> error = new LinkedHashMap<>();
         if (type != null) {
             error.put("type", type);
@@ -157,29 +155,30 @@ final class AwsEventStream extends Frames {
         if (message != null) {
             error.put("message", message);
         }
+        Map<String, Object> data = Json.parseObject(bytes, payload, end);
         if (data != null) {
             data.forEach(error::putIfAbsent);
         } else {
-            error.putIfAbsent("message", payload);
+            error.putIfAbsent("message", new String(bytes, payload, end - payload, StandardCharsets.UTF_8));
         }
-        return Map.of("error", error);
+        return error;
     }
 
     /** The headers that are text; null when they cannot be read. */
     private static @Nullable Map<String, String> headers(ByteBuffer from) {
         Map<String, String> headers = new HashMap<>();
         while (from.hasRemaining()) {
-            byte[] name = take(from, from.get() & 0xff);
+            String name = text(from, from.get() & 0xff);
             if (name == null || !from.hasRemaining()) {
                 return null;
             }
             int type = from.get();
-            byte[] value = take(from, valueLength(type, from));
+            String value = text(from, valueLength(type, from));
             if (value == null) {
                 return null;
             }
             if (type == 7) {
-                headers.put(new String(name, StandardCharsets.UTF_8), new String(value, StandardCharsets.UTF_8));
+                headers.put(name, value);
             }
         }
         return headers;
@@ -198,12 +197,12 @@ final class AwsEventStream extends Frames {
         };
     }
 
-    private static byte @Nullable [] take(ByteBuffer from, int length) {
+    private static @Nullable String text(ByteBuffer from, int length) {
         if (length < 0 || length > from.remaining()) {
             return null;
         }
-        byte[] taken = new byte[length];
-        from.get(taken);
-        return taken;
+        String text = new String(from.array(), from.position(), length, StandardCharsets.UTF_8);
+        from.position(from.position() + length);
+        return text;
     }
 }

@@ -26,7 +26,10 @@ final class Errors {
             return of(error, status);
         }
         if (status != null && status >= 400) {
-            return response.isEmpty() ? of(Values.emptyToNull(Streams.head(body)), status) : of(response, status);
+            CallError failure =
+                    response.isEmpty() ? of(Values.emptyToNull(Streams.head(body)), status) : of(response, status);
+            String type = failure.type() == null ? awsType(exchange) : null;
+            return type == null ? failure : new CallError(type, type, failure.code(), failure.message());
         }
         if (exchange.error() != null) {
             return new CallError("transport", null, null, exchange.error());
@@ -40,6 +43,7 @@ final class Errors {
         String type = type(object);
         String code = Values.word(object, "code");
         String message = error instanceof String text ? text : Values.word(object, "message");
+        message = message != null ? message : Values.word(object, "Message"); // AWS, when it refuses at the door
         if (message == null && error != null) {
             message = Values.json(error);
         }
@@ -53,10 +57,27 @@ final class Errors {
         for (String key : TYPE_KEYS) {
             String type = Values.nonEmpty(error, key);
             if (type != null) {
-                return type;
+                return key.equals("__type") ? shape(type) : type;
             }
         }
         return null;
+    }
+
+    // AWS says the type of an error in a header, most often there alone.
+    private static @Nullable String awsType(Exchange exchange) {
+        return exchange.responseHeaders().entrySet().stream()
+                .filter(header -> header.getKey().equalsIgnoreCase("x-amzn-errortype"))
+                .map(header -> shape(header.getValue()))
+                .filter(type -> !type.isEmpty())
+                .findFirst()
+                .orElse(null);
+    }
+
+    // The name may have its namespace in front, and an address behind it.
+    private static String shape(String type) {
+        int end = type.indexOf(':');
+        return type.substring(type.lastIndexOf('#', end < 0 ? type.length() : end) + 1, end < 0 ? type.length() : end)
+                .strip();
     }
 
     private static String kind(@Nullable String type, @Nullable String code, @Nullable Long status) {

@@ -2,7 +2,6 @@ package ai.trustmodel.tracing.extractors;
 
 import ai.trustmodel.tracing.model.StreamTiming;
 import ai.trustmodel.tracing.model.StreamedBody;
-import ai.trustmodel.tracing.spi.Json;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Streams {
     private static final int HEAD = 8192;
-    private static final byte[] EMPTY = {};
 
     /**
      * How a stream read.
@@ -48,24 +46,17 @@ final class Streams {
         if (body instanceof String text) {
             return text.substring(0, Math.min(HEAD, text.length()));
         }
-        byte[] bytes = body instanceof StreamedBody stream ? stream.head(HEAD) : EMPTY;
-        if (body instanceof byte[] raw) {
-            bytes = raw;
+        if (body instanceof StreamedBody stream) {
+            byte[] start = stream.head(HEAD);
+            return head(AwsEventStream.looksLike(start, start.length) ? stream.toByteArray() : start);
         }
-        int length = Math.min(HEAD, bytes.length);
-        return AwsEventStream.looksLike(bytes, length)
-                ? events(bytes, length)
-                : new String(bytes, 0, length, StandardCharsets.UTF_8);
+        return body instanceof byte[] bytes ? head(bytes) : "";
     }
 
-    private static String events(byte[] frames, int length) {
-        StringBuilder text = new StringBuilder();
-        AwsEventStream stream = new AwsEventStream((event, data) -> {
-            text.append(event == null ? "" : "event: " + event + "\n").append("data: ");
-            return text.append(Json.write(data)).append("\n\n").isEmpty();
-        });
-        stream.feed(frames, 0, length);
-        return text.toString();
+    private static String head(byte[] bytes) {
+        return AwsEventStream.looksLike(bytes, bytes.length)
+                ? AwsEventStream.head(bytes)
+                : new String(bytes, 0, Math.min(HEAD, bytes.length), StandardCharsets.UTF_8);
     }
 
     /** Reads a whole body: a {@link String}, a {@code byte[]} or a {@link StreamedBody}; of anything else, nothing. */

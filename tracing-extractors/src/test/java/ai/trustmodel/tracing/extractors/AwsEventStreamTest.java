@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +47,7 @@ class AwsEventStreamTest {
     }
 
     @Test
-    void end_saysThatTheLastFrameWasCut() {
+    void end_countsAFrameThatWasCut() {
         for (int cut = FIRST.length + 1; cut < FIRST.length + SECOND.length; cut++) {
             AwsEventStream stream = stream();
             stream.feed(STREAM, 0, cut);
@@ -169,6 +170,31 @@ class AwsEventStreamTest {
         known[11] ^= 1;
         assertThat(AwsEventStream.looksLike(known, known.length)).isFalse();
         assertThat(AwsEventStream.looksLike(new byte[100], 100)).isFalse();
+    }
+
+    @Test
+    void wrappedEvent_isTakenOut() {
+        String event = "{\"type\":\"message_start\"}";
+        byte[] wrapped = AwsFrames.chunk(event);
+        byte[] broken = AwsFrames.event("chunk", "{\"bytes\":\"%\"}");
+        byte[] noObject = AwsFrames.chunk("[1]");
+
+        assertThat(read(AwsFrames.stream(wrapped, broken, noObject), 1000)).isEqualTo(new Frames.Outcome(1, false, 2));
+        assertThat(events).containsExactly("null {type=message_start}");
+    }
+
+    @Test
+    void head_isTheFirstEventsAsText() {
+        String large = "{\"text\":\"" + "x".repeat(20_000) + "\"}";
+        byte[] stream = AwsFrames.stream(FIRST, AwsFrames.chunk(large), SECOND, THIRD);
+
+        assertThat(AwsEventStream.head(stream))
+                .isEqualTo("event: messageStart\ndata: {\"role\":\"assistant\"}\n\ndata: " + large
+                        + "\n\nevent: contentBlockDelta\ndata: {\"delta\":{\"text\":\"Grüße\"}}\n\n");
+        assertThat(AwsEventStream.head(Arrays.copyOf(STREAM, FIRST.length + 5)))
+                .isEqualTo("event: messageStart\ndata: {\"role\":\"assistant\"}\n\n");
+        assertThat(Streams.head(stream)).isEqualTo(AwsEventStream.head(stream));
+        assertThat(Streams.isStream(stream)).isTrue();
     }
 
     private AwsEventStream stream() {

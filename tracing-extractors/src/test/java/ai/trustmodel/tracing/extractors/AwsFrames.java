@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -23,6 +24,12 @@ final class AwsFrames {
         headers.put(":content-type", "application/json");
         headers.put(":message-type", "event");
         return frame(headers, json);
+    }
+
+    /** The event of a model as InvokeModelWithResponseStream sends it, with the padding of that service. */
+    static byte[] chunk(String json) {
+        String bytes = Base64.getEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8));
+        return event("chunk", "{\"bytes\":\"" + bytes + "\",\"p\":\"abcdef\"}");
     }
 
     /** An error that the service's model knows. */

@@ -14,6 +14,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Prints what the extractors find in recorded exchanges, one JSON row for each, so that a scorer outside this project
  * can compare it with what is expected. A file holds one exchange: its {@code provider}, {@code url}, {@code status},
- * {@code request}, and {@code response} or stream text in {@code sse}. Started by {@code scripts/corpus-facts}.
+ * {@code request}, and {@code response}, or stream text in {@code sse}, or the bytes of a stream in {@code raw_b64}. Started by {@code scripts/corpus-facts}.
  */
 final class CorpusFacts {
     private static final String SUFFIX = ".json";
@@ -87,6 +88,7 @@ final class CorpusFacts {
                 .provider(Values.text(file, "provider"))
                 .url(Values.text(file, "url"))
                 .status(status == null ? null : status.intValue())
+                .responseHeaders(headers(file))
                 .request(file.get("request"))
                 .response(answer(file))
                 .build();
@@ -98,8 +100,17 @@ final class CorpusFacts {
         return row;
     }
 
+    private static Map<String, String> headers(Map<String, Object> file) {
+        String awsError = Values.text(file, "aws_error_type");
+        return awsError == null ? Map.of() : Map.of("x-amzn-ErrorType", awsError);
+    }
+
     private static @Nullable Object answer(Map<String, Object> file) {
-        for (String key : List.of("response", "sse", "events")) {
+        String raw = Values.text(file, "raw_b64");
+        if (raw != null) {
+            return Base64.getDecoder().decode(raw);
+        }
+        for (String key : List.of("response", "sse")) {
             if (file.get(key) != null) {
                 return file.get(key);
             }
