@@ -5,6 +5,7 @@ import ai.trustmodel.tracing.model.Exchange;
 import ai.trustmodel.tracing.model.Extraction;
 import ai.trustmodel.tracing.model.InvalidToolCall;
 import ai.trustmodel.tracing.model.Message;
+import ai.trustmodel.tracing.model.StreamedBody;
 import ai.trustmodel.tracing.model.ToolCall;
 import ai.trustmodel.tracing.model.Usage;
 import ai.trustmodel.tracing.spi.Extractors;
@@ -14,6 +15,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,26 +28,32 @@ import org.jspecify.annotations.Nullable;
 /**
  * Prints what the extractors find in recorded exchanges, one JSON row for each, so that a scorer outside this project
  * can compare it with what is expected. A file holds one exchange: its {@code provider}, {@code url}, {@code status},
- * {@code request}, and {@code response}, or stream text in {@code sse}, or the bytes of a stream in {@code raw_b64}. Started by {@code scripts/corpus-facts}.
+ * {@code request}, and {@code response}, stream text in {@code sse} or stream bytes in {@code raw_b64}. Started by
+ * {@code scripts/corpus-facts}.
  */
 final class CorpusFacts {
+    /** A stream is handed over in one piece, as the text it is where it is text. */
+    static final int WHOLE = Integer.MAX_VALUE;
+
     private static final String SUFFIX = ".json";
     private static final Set<String> KNOWN_TYPES = Set.of(Message.HUMAN, Message.AI, Message.TOOL, Message.SYSTEM);
 
     private final Extractors extractors = Extractors.available();
 
     public static void main(String[] args) throws IOException {
-        if (args.length != 1 || !Files.isDirectory(Path.of(args[0]))) {
-            System.err.println("usage: scripts/corpus-facts DIR, a directory with recorded exchanges");
+        if (args.length < 1 || args.length > 2 || !Files.isDirectory(Path.of(args[0]))) {
+            System.err.println("usage: scripts/corpus-facts DIR [BYTES], a directory with recorded exchanges; "
+                    + "streams are fed in pieces of this many bytes");
             System.exit(2);
         }
+        int piece = args.length == 1 ? WHOLE : Integer.parseInt(args[1]);
         PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
         CorpusFacts facts = new CorpusFacts();
         Path root = Path.of(args[0]).toAbsolutePath().normalize();
         int failed = 0;
         for (Path file : files(root)) {
             try {
-                out.println(Json.write(facts.row(id(root, file), Files.readString(file))));
+                out.println(Json.write(facts.row(id(root, file), Files.readString(file), piece)));
             } catch (IOException | IllegalArgumentException e) {
                 failed++;
                 System.err.println(file + ": " + e.getMessage());
@@ -77,8 +85,8 @@ final class CorpusFacts {
         return name.substring(0, name.length() - SUFFIX.length());
     }
 
-    /** The row of one exchange. */
-    Map<String, Object> row(String id, String json) {
+    /** The row of one exchange, a streamed answer of which comes in pieces of this many bytes. */
+    Map<String, Object> row(String id, String json, int piece) {
         Map<String, Object> file = Json.object(Json.parse(json));
         if (file == null) {
             throw new IllegalArgumentException("is not an exchange: no JSON object");
@@ -88,9 +96,8 @@ final class CorpusFacts {
                 .provider(Values.text(file, "provider"))
                 .url(Values.text(file, "url"))
                 .status(status == null ? null : status.intValue())
-                .responseHeaders(headers(file))
                 .request(file.get("request"))
-                .response(answer(file))
+                .response(answer(file, piece))
                 .build();
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("id", id);
@@ -100,22 +107,25 @@ final class CorpusFacts {
         return row;
     }
 
-    private static Map<String, String> headers(Map<String, Object> file) {
-        String awsError = Values.text(file, "aws_error_type");
-        return awsError == null ? Map.of() : Map.of("x-amzn-ErrorType", awsError);
+    private static @Nullable Object answer(Map<String, Object> file, int piece) {
+        byte[] stream = null;
+        if (file.get("raw_b64") instanceof String frames) {
+            stream = Base64.getDecoder().decode(frames);
+        } else if (file.get("sse") instanceof String text) {
+            if (piece == WHOLE) {
+                return text;
+            }
+            stream = text.getBytes(StandardCharsets.UTF_8);
+        }
+        return stream == null ? file.get("response") : piece == WHOLE ? stream : pieces(stream, piece);
     }
 
-    private static @Nullable Object answer(Map<String, Object> file) {
-        String raw = Values.text(file, "raw_b64");
-        if (raw != null) {
-            return Base64.getDecoder().decode(raw);
+    private static StreamedBody pieces(byte[] stream, int piece) {
+        StreamedBody.Builder body = new StreamedBody.Builder();
+        for (int from = 0; from < stream.length; from += piece) {
+            body.add(stream, from, Math.min(stream.length, from + piece), Duration.ofNanos(from));
         }
-        for (String key : List.of("response", "sse")) {
-            if (file.get(key) != null) {
-                return file.get(key);
-            }
-        }
-        return null;
+        return body.build();
     }
 
     private static void fill(Map<String, Object> row, Extraction facts) {
