@@ -1,7 +1,10 @@
 package ai.trustmodel.tracing;
 
+import ai.trustmodel.tracing.model.Cost;
 import ai.trustmodel.tracing.model.Exchange;
 import ai.trustmodel.tracing.model.SpanKind;
+import ai.trustmodel.tracing.spi.SpanFacts;
+import java.math.BigDecimal;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +94,14 @@ public abstract sealed class Scope implements AutoCloseable permits TraceScope, 
             candidate = candidate.before;
         }
         return candidate;
+    }
+
+    static @Nullable Cost saidCost(@Nullable BigDecimal usd) {
+        if (usd == null) {
+            return null;
+        }
+        Cost cost = Cost.said(usd);
+        return SpanFacts.cost(cost) == null ? Cost.unknown("invalid_amount") : cost;
     }
 
     static String describe(Throwable problem) {

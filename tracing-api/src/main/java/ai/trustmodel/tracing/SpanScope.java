@@ -5,6 +5,7 @@ import ai.trustmodel.tracing.model.Span;
 import ai.trustmodel.tracing.model.SpanEnded;
 import ai.trustmodel.tracing.model.SpanKind;
 import ai.trustmodel.tracing.model.SpanStatus;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +20,7 @@ public final class SpanScope extends Scope {
     private final Map<String, Object> attributes = new ConcurrentHashMap<>();
     private volatile SpanStatus status = SpanStatus.OK;
     private volatile @Nullable String error;
+    private volatile @Nullable BigDecimal cost;
 
     SpanScope(Scope parent, SpanKind kind, String name) {
         this(parent, kind, name, parent.client.now());
@@ -39,6 +41,12 @@ public final class SpanScope extends Scope {
         } else {
             attributes.put(key, value);
         }
+        return this;
+    }
+
+    /** Says what this span itself cost in US dollars, without what is recorded below it; null takes it back. */
+    public SpanScope cost(@Nullable BigDecimal usd) {
+        this.cost = usd;
         return this;
     }
 
@@ -72,6 +80,7 @@ public final class SpanScope extends Scope {
                     .status(status)
                     .error(error)
                     .attributes(attributes)
+                    .cost(saidCost(cost))
                     .build()));
         }
     }

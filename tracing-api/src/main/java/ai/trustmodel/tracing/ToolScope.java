@@ -6,6 +6,7 @@ import ai.trustmodel.tracing.model.SpanEnded;
 import ai.trustmodel.tracing.model.SpanKind;
 import ai.trustmodel.tracing.model.SpanStatus;
 import ai.trustmodel.tracing.model.ToolExecution;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ public final class ToolScope extends Scope {
     private volatile @Nullable String error;
     private volatile @Nullable String callId;
     private volatile @Nullable Duration latency;
+    private volatile @Nullable BigDecimal cost;
     private volatile int attempts = 1;
 
     ToolScope(Scope parent, String name, @Nullable Object arguments) {
@@ -72,6 +74,12 @@ public final class ToolScope extends Scope {
         return this;
     }
 
+    /** What the call cost in US dollars, for a tool that is paid for; null when nothing, or when nobody knows. */
+    public ToolScope cost(@Nullable BigDecimal usd) {
+        this.cost = usd;
+        return this;
+    }
+
     @Override
     public boolean recording() {
         return parent.recording();
@@ -94,6 +102,7 @@ public final class ToolScope extends Scope {
                 .status(problem == null ? SpanStatus.OK : SpanStatus.ERROR)
                 .error(problem)
                 .tool(tool)
+                .cost(saidCost(cost))
                 .build()));
     }
 }

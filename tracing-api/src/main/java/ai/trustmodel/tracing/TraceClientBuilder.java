@@ -8,6 +8,7 @@ import ai.trustmodel.tracing.internal.Sanitizer;
 import ai.trustmodel.tracing.spi.ConfigurationException;
 import ai.trustmodel.tracing.spi.Extractor;
 import ai.trustmodel.tracing.spi.Extractors;
+import ai.trustmodel.tracing.spi.Prices;
 import ai.trustmodel.tracing.spi.Settings;
 import ai.trustmodel.tracing.spi.StorageBackend;
 import ai.trustmodel.tracing.spi.StorageBackends;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>TRUSTMODEL_OVERFLOW_WAIT_MS<td>10<td>how long block waits before it drops, milliseconds
  * <tr><td>TRUSTMODEL_MAX_FIELD_CHARS<td>16777216<td>longer texts are cut
  * <tr><td>TRUSTMODEL_MAX_BODY_CHARS<td>67108864<td>longer bodies are not read, only their beginning is kept
+ * <tr><td>TRUSTMODEL_PRICES<td>none<td>a file with price rows of your own, which count before those that come along
  * <tr><td>TRUSTMODEL_CLOSE_TIMEOUT_MS<td>10000<td>how long closing waits for the store, milliseconds
  * </table>
  *
@@ -51,6 +53,7 @@ public final class TraceClientBuilder {
     private final List<Pattern> patterns = new ArrayList<>();
     private final List<Extractor> extractors = new ArrayList<>();
     private @Nullable StorageBackend storage;
+    private @Nullable Prices prices;
     private Clock clock = Clock.systemUTC();
 
     TraceClientBuilder() {}
@@ -91,6 +94,12 @@ public final class TraceClientBuilder {
         return this;
     }
 
+    /** Works out with these what calls cost, whatever the environment names. */
+    public TraceClientBuilder prices(Prices prices) {
+        this.prices = prices;
+        return this;
+    }
+
     /** Takes the time from this clock. */
     public TraceClientBuilder clock(Clock clock) {
         this.clock = clock;
@@ -125,11 +134,12 @@ public final class TraceClientBuilder {
                 (int) all.number("TRUSTMODEL_QUEUE_SIZE", 8_192, 1, 1 << 24),
                 all.number("TRUSTMODEL_QUEUE_BYTES", 64 << 20, 1 << 10, Long.MAX_VALUE / 4),
                 overflow == OverflowPolicy.BLOCK ? Duration.ofMillis(wait) : Duration.ZERO);
+        Prices priced = prices == null ? Prices.of(all) : prices;
         double rate = sampleRate(all);
         Duration closeTimeout = Duration.ofMillis(all.number("TRUSTMODEL_CLOSE_TIMEOUT_MS", 10_000, 0, 3_600_000));
         StorageBackend backend =
                 storage != null ? storage : StorageBackends.create(all.get("TRUSTMODEL_STORAGE", DEFAULT_BACKEND), all);
-        Preparer preparer = new Preparer(found, sanitizer, counters, all.get("TRUSTMODEL_AGENT_ID", "default"));
+        Preparer preparer = new Preparer(found, priced, sanitizer, counters, all.get("TRUSTMODEL_AGENT_ID", "default"));
         Pipeline pipeline = new Pipeline(backend, preparer, counters, limits);
         return new TraceClient(pipeline, backend, counters, clock, rate, maxBody, closeTimeout);
     }

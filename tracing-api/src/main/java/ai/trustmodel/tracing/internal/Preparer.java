@@ -13,6 +13,7 @@ import ai.trustmodel.tracing.model.TraceRecord;
 import ai.trustmodel.tracing.model.TraceStarted;
 import ai.trustmodel.tracing.model.TraceStatus;
 import ai.trustmodel.tracing.spi.Extractors;
+import ai.trustmodel.tracing.spi.Prices;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,13 +31,15 @@ public final class Preparer {
     private static final Logger LOG = LoggerFactory.getLogger("ai.trustmodel.tracing");
 
     private final Extractors extractors;
+    private final Prices prices;
     private final Sanitizer sanitizer;
     private final Counters counters;
     private final String defaultAgent;
     private final ToolLinker linker = new ToolLinker();
 
-    public Preparer(Extractors extractors, Sanitizer sanitizer, Counters counters, String defaultAgent) {
+    public Preparer(Extractors extractors, Prices prices, Sanitizer sanitizer, Counters counters, String defaultAgent) {
         this.extractors = extractors;
+        this.prices = prices;
         this.sanitizer = sanitizer;
         this.counters = counters;
         this.defaultAgent = defaultAgent;
@@ -71,7 +74,7 @@ public final class Preparer {
         if (record instanceof SpanEnded ended) {
             Span span = ended.span();
             Exchange exchange = span.extraction() == null ? span.exchange() : null;
-            return new SpanEnded(sanitizer.clean(exchange == null ? span : extracted(span, exchange)));
+            return new SpanEnded(sanitizer.clean(priced(exchange == null ? span : extracted(span, exchange))));
         }
         if (record instanceof EventSeen seen) {
             return new EventSeen(sanitizer.clean(seen.event()));
@@ -93,7 +96,7 @@ public final class Preparer {
                 .parentId(call.parentId())
                 .exchange(exchange)
                 .build();
-        Span span = sanitizer.clean(extracted(bare, exchange));
+        Span span = sanitizer.clean(priced(extracted(bare, exchange)));
         if (call.traceId() == null) {
             records.add(new TraceStarted(traceId, traceId, defaultAgent, null, start, List.of(), Map.of(), Map.of()));
         }
@@ -133,6 +136,15 @@ public final class Preparer {
                 .status(error == null ? span.status() : SpanStatus.ERROR)
                 .error(error == null ? span.error() : error)
                 .build();
+    }
+
+    /** The span with what it cost, unless that was said already, as by an import. */
+    private Span priced(Span span) {
+        Extraction extraction = span.extraction();
+        if (extraction == null || span.cost() != null || !span.kind().equals(SpanKind.LLM)) {
+            return span;
+        }
+        return span.toBuilder().cost(prices.of(extraction, span.startedAt())).build();
     }
 
     /** Whether the extraction says what the bodies said, so that these need not be kept. */

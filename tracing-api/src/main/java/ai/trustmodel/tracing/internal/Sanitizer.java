@@ -1,6 +1,7 @@
 package ai.trustmodel.tracing.internal;
 
 import ai.trustmodel.tracing.model.CallError;
+import ai.trustmodel.tracing.model.Cost;
 import ai.trustmodel.tracing.model.Exchange;
 import ai.trustmodel.tracing.model.Extraction;
 import ai.trustmodel.tracing.model.HostEvent;
@@ -137,8 +138,22 @@ public final class Sanitizer {
                 .exchange(span.exchange() == null ? null : exchange(span.exchange()))
                 .extraction(span.extraction() == null ? null : extraction(span.extraction()))
                 .tool(span.tool() == null ? null : tool(span.tool()))
+                .cost(span.cost() == null ? null : cost(span.cost()))
                 .extra(cleaner.map(span.extra()))
                 .build();
+    }
+
+    private Cost cost(Cost c) {
+        return new Cost(
+                c.amount(),
+                cleaner.optional(c.reason()),
+                c.parts(),
+                c.without().stream().map(cleaner::text).toList(),
+                cleaner.optional(c.tier()),
+                cleaner.optional(c.model()),
+                cleaner.optional(c.source()),
+                c.priceDate(),
+                cleaner.map(c.extra()));
     }
 
     private Exchange exchange(Exchange e) {

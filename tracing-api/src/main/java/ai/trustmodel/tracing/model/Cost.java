@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param tier the service tier of the prices, as in {@code "standard"}, {@code "batch"}; null when nothing was priced
  * @param model the model of the price row that was used, null when there is none
  * @param source where that price was read, a URL or the name of a file; {@code "provider"} when the provider itself said
- *     what the call cost
+ *     what the call cost, {@code "application"} when the application did
  * @param priceDate the day it was read there
  * @param extra fields a newer version wrote that this one does not know
  */
@@ -39,10 +39,18 @@ public record Cost(
     /** The {@link #source} of an amount that the provider's answer gave. */
     public static final String FROM_PROVIDER = "provider";
 
+    /** The {@link #source} of an amount that the application said. */
+    public static final String FROM_APPLICATION = "application";
+
     public Cost {
         parts = Copies.list(parts);
         without = Copies.list(without);
         extra = Copies.map(extra);
+    }
+
+    /** What the application itself says that something cost, in US dollars. */
+    public static Cost said(BigDecimal usd) {
+        return new Cost(usd, null, List.of(), List.of(), null, null, FROM_APPLICATION, null, Map.of());
     }
 
     /** A cost nobody knows, for this reason. */

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param exchange an llm span's raw exchange; its bodies are left out when the extraction holds what they said
  * @param extraction an llm span's facts
  * @param tool a tool span's call and result
+ * @param cost what it cost itself, without what is recorded below it; null when nobody looked or nobody said. Traces and
+ *     totals read {@code SpanFacts.cost}
  * @param extra fields a newer version wrote that this one does not know
  */
 public record Span(
@@ -43,6 +45,7 @@ public record Span(
         @Nullable Exchange exchange,
         @Nullable Extraction extraction,
         @Nullable ToolExecution tool,
+        @Nullable Cost cost,
         @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
 
     public Span {
@@ -78,6 +81,7 @@ public record Span(
         copy.exchange = exchange;
         copy.extraction = extraction;
         copy.tool = tool;
+        copy.cost = cost;
         copy.extra = extra;
         return copy;
     }
@@ -97,6 +101,7 @@ public record Span(
         private @Nullable Exchange exchange;
         private @Nullable Extraction extraction;
         private @Nullable ToolExecution tool;
+        private @Nullable Cost cost;
         private Map<String, Object> extra = Map.of();
 
         private Builder(String id, String traceId, SpanKind kind, Instant startedAt, Instant endedAt) {
@@ -148,6 +153,11 @@ public record Span(
             return this;
         }
 
+        public Builder cost(@Nullable Cost cost) {
+            this.cost = cost;
+            return this;
+        }
+
         public Builder extra(Map<String, Object> extra) {
             this.extra = extra;
             return this;
@@ -168,6 +178,7 @@ public record Span(
                     exchange,
                     extraction,
                     tool,
+                    cost,
                     extra);
         }
     }

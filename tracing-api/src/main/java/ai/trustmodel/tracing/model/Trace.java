@@ -1,6 +1,7 @@
 package ai.trustmodel.tracing.model;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,10 @@ import org.jspecify.annotations.Nullable;
  * @param errorCount spans that failed
  * @param messageCount messages of the conversation; in a list, an upper bound where a history was rewritten
  * @param latencyMs milliseconds from {@code createdAt} to {@code updatedAt}
- * @param cost what it cost in US dollars, null when not known
+ * @param cost what its spans cost in US dollars as far as known, exact to the pico-dollar; null when of no span it is
+ *     known
+ * @param unpricedCallCount calls whose cost is not known, so that {@code cost} is too low; a call that failed without
+ *     saying its tokens is not among them
  * @param provider who answered its last call, null when there was none
  * @param model which model answered its last call, null when there was none
  * @param lastMessage the beginning of its last message that has text, null when there is none
@@ -56,7 +60,8 @@ public record Trace(
         int errorCount,
         int messageCount,
         @JsonProperty("latency_ms") double latencyMs,
-        @Nullable Double cost,
+        @Nullable BigDecimal cost,
+        int unpricedCallCount,
         @Nullable String provider,
         @Nullable String model,
         @Nullable String lastMessage,

@@ -21,12 +21,13 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = TraceStarted.class, name = "trace_started"),
     @JsonSubTypes.Type(value = TraceUpdated.class, name = "trace_updated"),
     @JsonSubTypes.Type(value = SpanEnded.class, name = "span_ended"),
+    @JsonSubTypes.Type(value = SpanPriced.class, name = "span_priced"),
     @JsonSubTypes.Type(value = EventSeen.class, name = "event_seen"),
     @JsonSubTypes.Type(value = TraceEnded.class, name = "trace_ended")
 })
 @JsonIgnoreProperties("record")
 public sealed interface TraceRecord
-        permits TraceStarted, TraceUpdated, SpanEnded, EventSeen, TraceEnded, UnknownRecord {
+        permits TraceStarted, TraceUpdated, SpanEnded, SpanPriced, EventSeen, TraceEnded, UnknownRecord {
 
     /** Identifies this record for ever: a backend that has stored it once ignores it the second time. */
     String recordId();

@@ -5,6 +5,7 @@ import ai.trustmodel.tracing.model.Message;
 import ai.trustmodel.tracing.model.Span;
 import ai.trustmodel.tracing.model.SpanEnded;
 import ai.trustmodel.tracing.model.SpanKind;
+import ai.trustmodel.tracing.model.SpanPriced;
 import ai.trustmodel.tracing.model.SpanStatus;
 import ai.trustmodel.tracing.model.Trace;
 import ai.trustmodel.tracing.model.TraceEnded;
@@ -53,6 +54,7 @@ public final class TraceProjection {
     private final Conversation<Message> conversation = new Conversation<>();
     private final Map<String, List<Entry<Message>>> saidUntil = new LatestAnswers();
     private final Map<String, @Nullable Message> toolAnswers = new HashMap<>();
+    private final SpanCosts costs = new SpanCosts();
     private final Set<String> tags = new LinkedHashSet<>();
     private final Map<String, Object> updates = new LinkedHashMap<>();
     private @Nullable TraceStarted started;
@@ -89,6 +91,10 @@ public final class TraceProjection {
         }
         Instant at = record.at();
         earliest = earliest == null || at.isBefore(earliest) ? at : earliest;
+        if (record instanceof SpanPriced price) {
+            costs.add(price);
+            return; // the trace itself did nothing
+        }
         latest = latest == null || at.isAfter(latest) ? at : latest;
         if (record instanceof TraceStarted start) {
             started = started == null ? start : started;
@@ -116,6 +122,7 @@ public final class TraceProjection {
     private void add(Span span) {
         spans++;
         firstSpan = firstSpan == null || span.startedAt().isBefore(firstSpan) ? span.startedAt() : firstSpan;
+        costs.add(span);
         errors += span.status() == SpanStatus.ERROR ? 1 : 0;
         if (span.kind().equals(SpanKind.LLM)) {
             call(span);
@@ -210,7 +217,8 @@ public final class TraceProjection {
                 errors,
                 conversation.size(),
                 SpanFacts.millis(Duration.between(createdAt, updatedAt)),
-                null,
+                costs.sum(),
+                costs.unpriced(),
                 provider,
                 model,
                 lastMessage(),

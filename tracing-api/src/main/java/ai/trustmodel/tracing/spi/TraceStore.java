@@ -32,13 +32,16 @@ public interface TraceStore {
         return trace(traceId);
     }
 
-    /** The spans of a trace in the order they were stored; empty when there is none of this id. */
+    /**
+     * The spans of a trace in the order they were stored, each with its newest cost; empty when there is none of this
+     * id.
+     */
     List<Span> spans(String traceId);
 
     /** Messages that contain what is looked for, newest trace first. Everything stored before the call is searched. */
     Page<SearchHit> search(SearchQuery query);
 
-    /** Token totals, ordered by day, agent, provider and model. */
+    /** Totals of tokens and costs in the order of {@link UsageTotals#ORDER}. */
     List<UsageTotals> usage(UsageQuery query);
 
     /** At most {@code limit} records stored after this cursor, in the order they were stored; 0 begins at the start. */

@@ -40,6 +40,9 @@ final class StatsVerb extends ReadingVerb {
     @Option(names = "--agent", paramLabel = "ID", description = "Tokens of this agent's calls.")
     private @Nullable String agent;
 
+    @Option(names = "--thread", paramLabel = "ID", description = "Tokens of this conversation's calls.")
+    private @Nullable String thread;
+
     @Option(names = "--since", paramLabel = "TIME", description = "Tokens from this UTC day on.")
     private @Nullable String since;
 
@@ -48,7 +51,7 @@ final class StatsVerb extends ReadingVerb {
 
     @Override
     Question question() {
-        UsageQuery query = new UsageQuery(groups, agent, day("--since", since), day("--until", until));
+        UsageQuery query = new UsageQuery(groups, agent, thread, day("--since", since), day("--until", until));
         return store -> answer(store, query);
     }
 
@@ -121,6 +124,7 @@ final class StatsVerb extends ReadingVerb {
         return switch (group) {
             case DAY -> totals.day();
             case AGENT -> totals.agentId();
+            case THREAD -> totals.threadId();
             case PROVIDER -> totals.provider();
             case MODEL -> totals.model();
         };

@@ -5,7 +5,6 @@ import ai.trustmodel.tracing.model.Page;
 import ai.trustmodel.tracing.model.SearchHit;
 import ai.trustmodel.tracing.model.SearchQuery;
 import ai.trustmodel.tracing.model.Span;
-import ai.trustmodel.tracing.model.SpanEnded;
 import ai.trustmodel.tracing.model.StoreStats;
 import ai.trustmodel.tracing.model.StoredRecord;
 import ai.trustmodel.tracing.model.Trace;
@@ -89,7 +88,7 @@ final class InMemoryTraceStore implements TraceStore {
     public List<UsageTotals> usage(UsageQuery query) {
         UsageSum sum = new UsageSum(query);
         for (Trace trace : memory.get().summaries()) {
-            spansOf(trace.id()).forEach(span -> sum.add(trace.agentId(), span));
+            spansOf(trace.id()).forEach(span -> sum.add(trace.agentId(), trace.threadId(), span));
         }
         return sum.totals();
     }
@@ -123,10 +122,7 @@ final class InMemoryTraceStore implements TraceStore {
     }
 
     private List<Span> spansOf(String traceId) {
-        return memory.get().records(traceId).stream()
-                .filter(SpanEnded.class::isInstance)
-                .map(record -> ((SpanEnded) record).span())
-                .toList();
+        return SpanFacts.spans(memory.get().records(traceId));
     }
 
     private boolean matches(Trace trace, TraceFilter filter) {

@@ -194,7 +194,7 @@ public abstract class StorageBackendContract extends StorageListingContract {
         Map<SpanEnded, String> calls = storeCalls();
 
         for (Set<By> groups : subsets()) {
-            UsageQuery query = new UsageQuery(groups, null, null, null);
+            UsageQuery query = new UsageQuery(groups, null, null, null, null);
 
             assertThat(store().usage(query)).as("%s", groups).isEqualTo(naive(query, calls));
         }
@@ -208,10 +208,10 @@ public abstract class StorageBackendContract extends StorageListingContract {
         for (@Nullable String agent : new @Nullable String[] {null, "a0", "nobody"}) {
             for (Set<By> groups : List.of(Set.<By>of(), Set.of(By.DAY), Set.of(By.MODEL, By.AGENT))) {
                 for (UsageQuery query : List.of(
-                        new UsageQuery(groups, agent, day.plusDays(1), null),
-                        new UsageQuery(groups, agent, null, day),
-                        new UsageQuery(groups, agent, day.plusDays(1), day.plusDays(1)),
-                        new UsageQuery(groups, agent, day.plusDays(50), null))) {
+                        new UsageQuery(groups, agent, null, day.plusDays(1), null),
+                        new UsageQuery(groups, agent, null, null, day),
+                        new UsageQuery(groups, agent, null, day.plusDays(1), day.plusDays(1)),
+                        new UsageQuery(groups, agent, null, day.plusDays(50), null))) {
                     assertThat(store().usage(query)).as("%s", query).isEqualTo(naive(query, calls));
                 }
             }
@@ -226,7 +226,7 @@ public abstract class StorageBackendContract extends StorageListingContract {
         calls.keySet().removeIf(call -> call.traceId().equals(gone));
 
         for (Set<By> groups : subsets()) {
-            UsageQuery query = new UsageQuery(groups, null, null, null);
+            UsageQuery query = new UsageQuery(groups, null, null, null, null);
 
             assertThat(store().usage(query)).as("%s", groups).isEqualTo(naive(query, calls));
         }
@@ -281,7 +281,7 @@ public abstract class StorageBackendContract extends StorageListingContract {
 
     private static List<UsageTotals> naive(UsageQuery query, Map<SpanEnded, String> calls) {
         UsageSum sum = new UsageSum(query);
-        calls.forEach((call, agent) -> sum.add(agent, call.span()));
+        calls.forEach((call, agent) -> sum.add(agent, call.traceId(), call.span()));
         return sum.totals();
     }
 

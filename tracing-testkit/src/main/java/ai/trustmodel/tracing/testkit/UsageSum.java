@@ -8,26 +8,22 @@ import ai.trustmodel.tracing.model.UsageQuery;
 import ai.trustmodel.tracing.model.UsageQuery.By;
 import ai.trustmodel.tracing.model.UsageTotals;
 import ai.trustmodel.tracing.spi.SpanFacts;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Adds tokens up call by call: what every other way of counting must come to. Not thread-safe. */
+/** Adds tokens and costs up call by call: what every other way of counting must come to. Not thread-safe. */
 final class UsageSum {
     private static final String UNKNOWN = "unknown";
-    private static final Comparator<UsageTotals> ORDER = Comparator.comparing(
-                    UsageTotals::day, Comparator.nullsFirst(Comparator.naturalOrder()))
-            .thenComparing(UsageTotals::agentId, Comparator.nullsFirst(Comparator.naturalOrder()))
-            .thenComparing(UsageTotals::provider, Comparator.nullsFirst(Comparator.naturalOrder()))
-            .thenComparing(UsageTotals::model, Comparator.nullsFirst(Comparator.naturalOrder()));
 
     private record Group(
             @Nullable LocalDate day,
             @Nullable String agentId,
+            @Nullable String threadId,
             @Nullable String provider,
             @Nullable String model) {}
 
@@ -38,11 +34,12 @@ final class UsageSum {
         this.query = query;
     }
 
-    /** Adds a span of this agent's; one that is no model call, or is not asked for, changes nothing. */
-    void add(String agentId, Span span) {
+    /** Adds a span; one that is no model call and cost nothing, or is not asked for, changes nothing. */
+    void add(String agentId, String threadId, Span span) {
         LocalDate day = span.endedAt().atZone(ZoneOffset.UTC).toLocalDate();
-        boolean wanted = span.kind().equals(SpanKind.LLM)
+        boolean wanted = (span.kind().equals(SpanKind.LLM) || SpanFacts.cost(span) != null)
                 && (query.agentId() == null || query.agentId().equals(agentId))
+                && (query.threadId() == null || query.threadId().equals(threadId))
                 && (query.since() == null || !day.isBefore(query.since()))
                 && (query.until() == null || !day.isAfter(query.until()));
         if (!wanted) {
@@ -51,6 +48,7 @@ final class UsageSum {
         Group group = new Group(
                 query.groupBy().contains(By.DAY) ? day : null,
                 query.groupBy().contains(By.AGENT) ? agentId : null,
+                query.groupBy().contains(By.THREAD) ? threadId : null,
                 query.groupBy().contains(By.PROVIDER) ? orUnknown(SpanFacts.provider(span)) : null,
                 query.groupBy().contains(By.MODEL) ? orUnknown(SpanFacts.model(span)) : null);
         totals.merge(group, of(group, span), UsageSum::plus);
@@ -58,31 +56,36 @@ final class UsageSum {
 
     /** A row for each group, in the order a store gives them. */
     List<UsageTotals> totals() {
-        return totals.values().stream().sorted(ORDER).toList();
+        return totals.values().stream().sorted(UsageTotals.ORDER).toList();
     }
 
     private static UsageTotals of(Group group, Span span) {
         Usage usage = SpanFacts.usage(span);
+        long call = span.kind().equals(SpanKind.LLM) ? 1 : 0;
         return new UsageTotals(
                 group.day,
                 group.agentId,
+                group.threadId,
                 group.provider,
                 group.model,
-                1,
-                span.status() == SpanStatus.ERROR ? 1 : 0,
+                call,
+                span.status() == SpanStatus.ERROR ? call : 0,
                 SpanFacts.usageUnknown(span) ? 1 : 0,
                 usage == null ? 0 : orZero(usage.inputTokens()),
                 usage == null ? 0 : orZero(usage.outputTokens()),
                 usage == null ? 0 : SpanFacts.total(usage),
                 usage == null ? 0 : orZero(usage.inputTokenDetails().get(Usage.CACHE_READ)),
                 usage == null ? 0 : orZero(usage.inputTokenDetails().get(Usage.CACHE_CREATION)),
-                usage == null ? 0 : orZero(usage.outputTokenDetails().get(Usage.REASONING)));
+                usage == null ? 0 : orZero(usage.outputTokenDetails().get(Usage.REASONING)),
+                SpanFacts.cost(span),
+                SpanFacts.costUnknown(span) ? 1 : 0);
     }
 
     private static UsageTotals plus(UsageTotals a, UsageTotals b) {
         return new UsageTotals(
                 a.day(),
                 a.agentId(),
+                a.threadId(),
                 a.provider(),
                 a.model(),
                 a.calls() + b.calls(),
@@ -93,7 +96,13 @@ final class UsageSum {
                 a.totalTokens() + b.totalTokens(),
                 a.cacheRead() + b.cacheRead(),
                 a.cacheCreation() + b.cacheCreation(),
-                a.reasoning() + b.reasoning());
+                a.reasoning() + b.reasoning(),
+                plus(a.cost(), b.cost()),
+                a.unpriced() + b.unpriced());
+    }
+
+    private static @Nullable BigDecimal plus(@Nullable BigDecimal a, @Nullable BigDecimal b) {
+        return a == null ? b : b == null ? a : SpanFacts.dollars(SpanFacts.pico(a.add(b)));
     }
 
     private static String orUnknown(@Nullable String name) {

@@ -5,6 +5,7 @@ import ai.trustmodel.tracing.model.Extraction;
 import ai.trustmodel.tracing.model.Span;
 import ai.trustmodel.tracing.model.SpanEnded;
 import ai.trustmodel.tracing.model.SpanKind;
+import ai.trustmodel.tracing.model.SpanPriced;
 import ai.trustmodel.tracing.model.SpanStatus;
 import ai.trustmodel.tracing.model.Trace;
 import ai.trustmodel.tracing.model.TraceEnded;
@@ -30,12 +31,12 @@ final class Appender {
     private static final String ENTRY =
             "INSERT OR IGNORE INTO entry (key, seq, id, record, kind, name, parent, started,"
                     + " took, status, provider, model, input_tokens, output_tokens, total_tokens, cache_read, cache_creation,"
-                    + " reasoning) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+                    + " reasoning, cost, partly) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     /** How a span is marked among the kinds of record. */
     static final int SPAN = 3;
 
     private static final int PART = 64;
-    private static final @Nullable Object[] NOT_A_SPAN = new @Nullable Object[14];
+    private static final @Nullable Object[] NOT_A_SPAN = new @Nullable Object[16];
 
     private final Codec codec;
     private final Names names = new Names();
@@ -112,7 +113,7 @@ final class Appender {
             TraceState trace = traces.get(db, state, id);
             if (touched.add(trace)) {
                 trace.before = trace.next;
-                trace.calls.clear();
+                trace.changes.clear();
             }
             append(db, state, trace, prepared);
         }
@@ -147,17 +148,19 @@ final class Appender {
         Span span = prepared.record() instanceof SpanEnded ended ? ended.span() : null;
         int provider = span == null ? 0 : names.number(db, SpanFacts.provider(span));
         int model = span == null ? 0 : names.number(db, SpanFacts.model(span));
-        if (insert(db, key, seq, prepared, span == null ? NOT_A_SPAN : columns(db, span, provider, model)) == 0) {
+        UsageDays.Call call = span == null ? null : call(span, provider, model, trace);
+        if (insert(db, key, seq, prepared, span == null || call == null ? NOT_A_SPAN : columns(db, span, call)) == 0) {
             return; // stored already
         }
         Links links = links(db, state, trace, prepared, span, key);
         store(db, state, key, prepared, links);
         trace.next++;
-        if (span != null) {
+        if (call != null) {
             state.spans++;
-            if (span.kind().equals(SpanKind.LLM)) {
-                trace.calls.add(call(span, provider, model));
-            }
+            trace.changes.add(new UsageDays.Change(call, 1, false));
+        } else if (prepared.record() instanceof SpanPriced price) {
+            int llm = names.number(db, SpanKind.LLM.value());
+            trace.changes.addAll(UsageDays.price(db, llm, trace, price.spanId(), UsageDays.Price.of(price.cost())));
         }
     }
 
@@ -195,7 +198,7 @@ final class Appender {
         db.later("INSERT INTO stream VALUES (?, ?)", state.lastRecord, key);
     }
 
-    private @Nullable Object[] columns(Db db, Span span, int provider, int model) throws SQLException {
+    private @Nullable Object[] columns(Db db, Span span, UsageDays.Call call) throws SQLException {
         boolean llm = span.kind().equals(SpanKind.LLM);
         boolean recurs = llm || span.kind().equals(SpanKind.TOOL);
         Usage usage = SpanFacts.usage(span);
@@ -206,21 +209,24 @@ final class Appender {
             Times.nanos(span.startedAt()),
             Times.nanos(span.duration()),
             Statuses.number(span.status()),
-            provider,
-            model,
+            call.provider(),
+            call.model(),
             usage == null ? null : usage.inputTokens(),
             usage == null ? null : usage.outputTokens(),
             usage == null ? null : SpanFacts.total(usage),
             usage == null ? null : usage.inputTokenDetails().get(Usage.CACHE_READ),
             usage == null ? null : usage.inputTokenDetails().get(Usage.CACHE_CREATION),
-            usage == null ? null : usage.outputTokenDetails().get(Usage.REASONING)
+            usage == null ? null : usage.outputTokenDetails().get(Usage.REASONING),
+            call.price().pico(),
+            call.price().partly() ? (Integer) 1 : null
         };
     }
 
-    private static UsageDays.Call call(Span span, int provider, int model) {
+    private static UsageDays.Call call(Span span, int provider, int model, TraceState trace) {
         Usage usage = SpanFacts.usage(span);
         return new UsageDays.Call(
                 Times.nanos(span.startedAt()) + Times.nanos(span.duration()),
+                span.kind().equals(SpanKind.LLM),
                 provider,
                 model,
                 span.status() == SpanStatus.ERROR,
@@ -229,7 +235,8 @@ final class Appender {
                 usage == null ? 0 : orZero(usage.outputTokens()),
                 usage == null ? 0 : orZero(usage.inputTokenDetails().get(Usage.CACHE_READ)),
                 usage == null ? 0 : orZero(usage.inputTokenDetails().get(Usage.CACHE_CREATION)),
-                usage == null ? 0 : orZero(usage.outputTokenDetails().get(Usage.REASONING)));
+                usage == null ? 0 : orZero(usage.outputTokenDetails().get(Usage.REASONING)),
+                UsageDays.Price.of(trace.prices.getOrDefault(span.id(), span.cost())));
     }
 
     /** Writes the trace as lists show it, and everything that is counted by trace. */
@@ -255,7 +262,9 @@ final class Appender {
             days.addAll(db, llm, from, to, before.agent(), -1);
             days.addAll(db, llm, from, to, agent, 1);
         }
-        trace.calls.forEach(call -> days.add(call, agent, 1));
+        for (UsageDays.Change change : trace.changes) {
+            days.add(change.call(), change.former() && before != null ? before.agent() : agent, change.sign());
+        }
         trace.listed = new TraceState.Listed(agent, status, labels);
     }
 
@@ -273,7 +282,10 @@ final class Appender {
         if (record instanceof EventSeen) {
             return 4;
         }
-        return record instanceof TraceEnded ? 5 : 0;
+        if (record instanceof TraceEnded) {
+            return 5;
+        }
+        return record instanceof SpanPriced ? 6 : 0;
     }
 
     private static long orZero(@Nullable Long value) {

@@ -87,11 +87,9 @@ final class Deleter {
     private int doom(Db db, State state, Row row) throws SQLException {
         forget.run();
         Integer llm = Names.find(db, SpanKind.LLM.value());
-        if (llm != null) {
-            UsageDays days = new UsageDays();
-            days.addAll(db, llm, Keys.first(row.no), Keys.end(row.no), row.agent, -1);
-            days.write(db);
-        }
+        UsageDays days = new UsageDays();
+        days.addAll(db, llm == null ? Names.UNKNOWN : llm, Keys.first(row.no), Keys.end(row.no), row.agent, -1);
+        days.write(db);
         TraceRows.count(db, row.agent, row.status, -1);
         Trace listed = db.first(
                 "SELECT " + TraceRows.COLUMNS + " FROM trace t" + TraceRows.JOINS + " WHERE t.no = ?",

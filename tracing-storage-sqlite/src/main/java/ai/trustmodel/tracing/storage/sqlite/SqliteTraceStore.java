@@ -5,7 +5,6 @@ import ai.trustmodel.tracing.model.QueryResult;
 import ai.trustmodel.tracing.model.SearchHit;
 import ai.trustmodel.tracing.model.SearchQuery;
 import ai.trustmodel.tracing.model.Span;
-import ai.trustmodel.tracing.model.SpanEnded;
 import ai.trustmodel.tracing.model.StoreStats;
 import ai.trustmodel.tracing.model.StoredRecord;
 import ai.trustmodel.tracing.model.Trace;
@@ -13,6 +12,7 @@ import ai.trustmodel.tracing.model.TraceFilter;
 import ai.trustmodel.tracing.model.TraceRecord;
 import ai.trustmodel.tracing.model.UsageQuery;
 import ai.trustmodel.tracing.model.UsageTotals;
+import ai.trustmodel.tracing.spi.SpanFacts;
 import ai.trustmodel.tracing.spi.TraceProjection;
 import ai.trustmodel.tracing.spi.TraceStore;
 import java.sql.SQLException;
@@ -64,15 +64,7 @@ final class SqliteTraceStore implements TraceStore {
 
     @Override
     public List<Span> spans(String traceId) {
-        return connections.read(db -> {
-            List<Span> spans = new ArrayList<>();
-            for (TraceRecord record : records(db, traceId)) {
-                if (record instanceof SpanEnded ended) {
-                    spans.add(ended.span());
-                }
-            }
-            return spans;
-        });
+        return connections.read(db -> SpanFacts.spans(records(db, traceId)));
     }
 
     @Override

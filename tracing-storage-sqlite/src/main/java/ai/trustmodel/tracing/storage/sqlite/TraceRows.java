@@ -3,6 +3,7 @@ package ai.trustmodel.tracing.storage.sqlite;
 import ai.trustmodel.tracing.model.Trace;
 import ai.trustmodel.tracing.model.TraceStatus;
 import ai.trustmodel.tracing.spi.Json;
+import ai.trustmodel.tracing.spi.SpanFacts;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -15,7 +16,7 @@ final class TraceRows {
     /** What {@link #read} reads, from {@code trace t}. */
     static final String COLUMNS = "t.id, t.thread, a.name, t.created, t.updated, t.status, t.total_tokens,"
             + " t.input_tokens, t.output_tokens, t.unknown_usage, t.tool_calls, t.llm_calls, t.spans, t.errors,"
-            + " t.messages, t.latency_ms, t.cost, p.name, m.name, t.shown";
+            + " t.messages, t.latency_ms, t.cost, t.unpriced, p.name, m.name, t.shown";
 
     /** Brings the names to the rows of {@code trace t}. */
     static final String JOINS = " LEFT JOIN name a ON a.no = t.agent LEFT JOIN name p ON p.no = t.provider"
@@ -31,7 +32,10 @@ final class TraceRows {
         shown.put("metadata", trace.metadata());
         boolean failed = trace.errorCount() > 0 || trace.status() == TraceStatus.FAILED;
         db.later(
-                "INSERT INTO trace VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                "INSERT INTO trace (no, id, thread, agent, created, updated, status, failed, entries, total_tokens,"
+                        + " input_tokens, output_tokens, unknown_usage, tool_calls, llm_calls, spans, errors, messages,"
+                        + " latency_ms, cost, unpriced, provider, model, shown)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                         + " ON CONFLICT (no) DO UPDATE SET thread = excluded.thread, agent = excluded.agent,"
                         + " created = excluded.created, updated = excluded.updated, status = excluded.status,"
                         + " failed = excluded.failed, entries = excluded.entries,"
@@ -39,7 +43,8 @@ final class TraceRows {
                         + " output_tokens = excluded.output_tokens, unknown_usage = excluded.unknown_usage,"
                         + " tool_calls = excluded.tool_calls, llm_calls = excluded.llm_calls, spans = excluded.spans,"
                         + " errors = excluded.errors, messages = excluded.messages,"
-                        + " latency_ms = excluded.latency_ms, cost = excluded.cost, provider = excluded.provider,"
+                        + " latency_ms = excluded.latency_ms, cost = excluded.cost,"
+                        + " unpriced = excluded.unpriced, provider = excluded.provider,"
                         + " model = excluded.model, shown = excluded.shown",
                 state.no,
                 Ids.encode(trace.id()),
@@ -60,7 +65,8 @@ final class TraceRows {
                 trace.errorCount(),
                 trace.messageCount(),
                 trace.latencyMs(),
-                trace.cost(),
+                trace.cost() == null ? null : (Long) SpanFacts.pico(trace.cost()),
+                trace.unpricedCallCount(),
                 trace.provider() == null ? null : provider,
                 trace.model() == null ? null : model,
                 Json.write(shown));
@@ -79,7 +85,7 @@ final class TraceRows {
     }
 
     static Trace read(ResultSet row) throws SQLException {
-        Map<String, Object> shown = Json.parseObject(row.getString(20));
+        Map<String, Object> shown = Json.parseObject(row.getString(21));
         if (shown == null) {
             throw new Codec.DamagedException("a trace's row is damaged");
         }
@@ -103,9 +109,10 @@ final class TraceRows {
                 row.getInt(14),
                 row.getInt(15),
                 row.getDouble(16),
-                row.getObject(17) == null ? null : (Double) row.getDouble(17),
-                name(row.getObject(18)),
+                row.getObject(17) == null ? null : SpanFacts.dollars(row.getLong(17)),
+                row.getInt(18),
                 name(row.getObject(19)),
+                name(row.getObject(20)),
                 shown.get("last_message") instanceof String text ? text : null,
                 tags(shown.get("tags")),
                 metadata == null ? Map.of() : metadata);

@@ -1,9 +1,11 @@
 package ai.trustmodel.tracing.storage.sqlite;
 
+import ai.trustmodel.tracing.model.Cost;
 import ai.trustmodel.tracing.model.Extraction;
 import ai.trustmodel.tracing.model.Message;
 import ai.trustmodel.tracing.model.Span;
 import ai.trustmodel.tracing.model.SpanEnded;
+import ai.trustmodel.tracing.model.SpanPriced;
 import ai.trustmodel.tracing.model.Trace;
 import ai.trustmodel.tracing.model.TraceRecord;
 import ai.trustmodel.tracing.spi.SpanFacts;
@@ -13,8 +15,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +41,11 @@ final class TraceState {
     final TraceProjection projection;
     final Set<String> models = new HashSet<>();
 
-    /** The model calls of the present transaction. */
-    final List<UsageDays.Call> calls = new ArrayList<>();
+    /** What the present transaction changes in the totals. */
+    final List<UsageDays.Change> changes = new ArrayList<>();
+
+    /** The costs that spans were given later, also spans that are still to come. */
+    final Map<String, Cost> prices = new HashMap<>();
 
     private final Deque<Tip> tips = new ArrayDeque<>();
     final Asides asides = new Asides();
@@ -69,6 +76,9 @@ final class TraceState {
     /** Notes a record that was stored, for {@link #project}. */
     void later(TraceRecord record, int bytes) {
         pending.add(record);
+        if (record instanceof SpanPriced price) {
+            prices.put(price.spanId(), price.cost());
+        }
         weight += bytes;
     }
 
