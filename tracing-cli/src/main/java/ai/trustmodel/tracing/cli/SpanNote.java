@@ -5,6 +5,7 @@ import ai.trustmodel.tracing.cli.terminal.Times;
 import ai.trustmodel.tracing.model.Exchange;
 import ai.trustmodel.tracing.model.Extraction;
 import ai.trustmodel.tracing.model.Span;
+import ai.trustmodel.tracing.model.StreamTiming;
 import ai.trustmodel.tracing.model.ToolExecution;
 import ai.trustmodel.tracing.model.Usage;
 import ai.trustmodel.tracing.spi.Json;
@@ -29,7 +30,7 @@ final class SpanNote {
         addUsage(span.extraction(), notes);
         if (exchange != null) {
             if (exchange.timeToFirstToken() != null) {
-                notes.add("first token after " + Times.took(exchange.timeToFirstToken()));
+                notes.add("first token after " + Times.took(exchange.timeToFirstToken()) + pace(span.extraction()));
             }
             addAttempts(exchange.attempts(), notes);
         }
@@ -42,6 +43,12 @@ final class SpanNote {
             notes.add(shortened(span.attributes()));
         }
         return String.join(" \u00b7 ", notes);
+    }
+
+    /** How the rest of a stream came, as in ", then every 40 ms". */
+    private static String pace(@Nullable Extraction extraction) {
+        StreamTiming timing = extraction == null ? null : extraction.timing();
+        return timing == null || timing.pieces() < 2 ? "" : ", then every " + Times.took(timing.betweenMedian());
     }
 
     private static void addUsage(@Nullable Extraction extraction, List<String> notes) {

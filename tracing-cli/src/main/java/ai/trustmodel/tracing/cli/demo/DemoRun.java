@@ -8,6 +8,7 @@ import ai.trustmodel.tracing.TraceOptions;
 import ai.trustmodel.tracing.TraceScope;
 import ai.trustmodel.tracing.model.Exchange;
 import ai.trustmodel.tracing.model.SpanKind;
+import ai.trustmodel.tracing.model.StreamedBody;
 import ai.trustmodel.tracing.spi.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,7 +66,7 @@ public final class DemoRun {
                     trace,
                     answer("anthropic", ANTHROPIC, "day-request.json", "day-answer.sse", 3_120)
                             .responseHeaders(Map.of("content-type", "text/event-stream"))
-                            .timeToFirstToken(Duration.ofMillis(540))
+                            .response(streamed("day-answer.sse", 540, 3_080))
                             .attempts(2));
             bookDinner(trace);
             call(trace, answer("anthropic", ANTHROPIC, "closing-request.json", "closing-answer.json", 1_260));
@@ -124,6 +125,17 @@ public final class DemoRun {
                 .request(text(request))
                 .response(text(response))
                 .latency(Duration.ofMillis(latencyMillis));
+    }
+
+    /** An answer whose first piece came after so long, and the others evenly until the last. */
+    private static StreamedBody streamed(String name, long firstMillis, long lastMillis) {
+        String[] events = text(name).split("(?<=\n\n)", -1);
+        StreamedBody.Builder body = new StreamedBody.Builder();
+        for (int i = 0; i < events.length; i++) {
+            long millis = firstMillis + (lastMillis - firstMillis) * i / events.length;
+            body.add(events[i], Duration.ofMillis(millis));
+        }
+        return body.build();
     }
 
     private static String text(String name) {
