@@ -3,28 +3,13 @@ package ai.trustmodel.tracing.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import ai.trustmodel.tracing.model.CallError;
-import ai.trustmodel.tracing.model.Extraction;
 import ai.trustmodel.tracing.model.Message;
 import ai.trustmodel.tracing.model.Page;
 import ai.trustmodel.tracing.model.SearchHit;
 import ai.trustmodel.tracing.model.SearchQuery;
-import ai.trustmodel.tracing.model.SpanEnded;
-import ai.trustmodel.tracing.model.Usage;
-import ai.trustmodel.tracing.model.UsageQuery;
-import ai.trustmodel.tracing.model.UsageQuery.By;
-import ai.trustmodel.tracing.model.UsageTotals;
-import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -52,7 +37,7 @@ import org.junit.jupiter.api.Test;
  * <p>JUnit makes a new object for each test, so each has a place of its own. A backend may index in the background, but a
  * reader sees everything that was stored before its call.
  */
-public abstract class StorageBackendContract extends StorageListingContract {
+public abstract class StorageBackendContract extends StorageUsageContract {
     /** For subclasses. */
     protected StorageBackendContract() {}
 
@@ -189,49 +174,6 @@ public abstract class StorageBackendContract extends StorageListingContract {
         assertThat(page.total()).isEqualTo(10);
     }
 
-    @Test
-    void usage_addsUpByEveryGrouping() {
-        Map<SpanEnded, String> calls = storeCalls();
-
-        for (Set<By> groups : subsets()) {
-            UsageQuery query = new UsageQuery(groups, null, null, null, null);
-
-            assertThat(store().usage(query)).as("%s", groups).isEqualTo(naive(query, calls));
-        }
-    }
-
-    @Test
-    void usage_isBoundedByAgentAndDay() {
-        Map<SpanEnded, String> calls = storeCalls();
-        LocalDate day = TestRecords.START.atZone(ZoneOffset.UTC).toLocalDate();
-
-        for (@Nullable String agent : new @Nullable String[] {null, "a0", "nobody"}) {
-            for (Set<By> groups : List.of(Set.<By>of(), Set.of(By.DAY), Set.of(By.MODEL, By.AGENT))) {
-                for (UsageQuery query : List.of(
-                        new UsageQuery(groups, agent, null, day.plusDays(1), null),
-                        new UsageQuery(groups, agent, null, null, day),
-                        new UsageQuery(groups, agent, null, day.plusDays(1), day.plusDays(1)),
-                        new UsageQuery(groups, agent, null, day.plusDays(50), null))) {
-                    assertThat(store().usage(query)).as("%s", query).isEqualTo(naive(query, calls));
-                }
-            }
-        }
-    }
-
-    @Test
-    void usage_leavesOutWhatIsDeleted() {
-        Map<SpanEnded, String> calls = storeCalls();
-        String gone = calls.keySet().iterator().next().traceId();
-        backend().delete(List.of(gone));
-        calls.keySet().removeIf(call -> call.traceId().equals(gone));
-
-        for (Set<By> groups : subsets()) {
-            UsageQuery query = new UsageQuery(groups, null, null, null, null);
-
-            assertThat(store().usage(query)).as("%s", groups).isEqualTo(naive(query, calls));
-        }
-    }
-
     private List<String> found(String text) {
         return store().search(SearchQuery.of(text)).items().stream()
                 .map(SearchHit::traceId)
@@ -241,60 +183,5 @@ public abstract class StorageBackendContract extends StorageListingContract {
 
     private static List<String> ids(Page<SearchHit> hits) {
         return hits.items().stream().map(SearchHit::traceId).toList();
-    }
-
-    /** Calls of three agents on four days, whose usage is known, partly known, unknown, or failed. */
-    private Map<SpanEnded, String> storeCalls() {
-        List<@Nullable Usage> usages = new ArrayList<>(List.of(
-                Usage.of(100L, 20L),
-                new Usage(
-                        50L,
-                        10L,
-                        75L,
-                        Map.of(Usage.CACHE_READ, 30L, Usage.CACHE_CREATION, 5L),
-                        Map.of(Usage.REASONING, 4L)),
-                Usage.of(7L, null),
-                new Usage(null, null, null, Map.of(), Map.of())));
-        usages.add(null);
-        Map<SpanEnded, String> calls = new LinkedHashMap<>();
-        for (int t = 0; t < 12; t++) {
-            String trace = records.id();
-            String agent = "a" + t % 3;
-            append(records.started(trace, agent));
-            for (int i = 0; i < 10; i++) {
-                Extraction.Builder facts = Extraction.builder("p" + i % 2, "test")
-                        .requestModel(i % 3 == 0 ? null : "m" + i % 3)
-                        .usage(usages.get((t + i) % usages.size()))
-                        .answer(Message.of(Message.AI, "answer " + i));
-                if (i == 9) {
-                    facts.error(new CallError("overloaded", null, null, null));
-                }
-                SpanEnded call = records.call(trace, facts.build());
-                append(call);
-                calls.put(call, agent);
-            }
-            append(records.tool(trace, "look", Map.of(), "seen"));
-            records.clock().advance(Duration.ofHours(8));
-        }
-        return calls;
-    }
-
-    private static List<UsageTotals> naive(UsageQuery query, Map<SpanEnded, String> calls) {
-        UsageSum sum = new UsageSum(query);
-        calls.forEach((call, agent) -> sum.add(agent, call.traceId(), call.span()));
-        return sum.totals();
-    }
-
-    private static Set<Set<By>> subsets() {
-        Set<Set<By>> subsets = new LinkedHashSet<>();
-        subsets.add(Set.of());
-        for (By by : By.values()) {
-            for (Set<By> smaller : List.copyOf(subsets)) {
-                Set<By> larger = EnumSet.of(by);
-                larger.addAll(smaller);
-                subsets.add(larger);
-            }
-        }
-        return subsets;
     }
 }

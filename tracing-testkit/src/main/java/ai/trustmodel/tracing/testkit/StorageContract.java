@@ -3,13 +3,13 @@ package ai.trustmodel.tracing.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.trustmodel.tracing.model.Message;
-import ai.trustmodel.tracing.model.SpanEnded;
 import ai.trustmodel.tracing.model.StoredRecord;
 import ai.trustmodel.tracing.model.Trace;
 import ai.trustmodel.tracing.model.TraceFilter;
 import ai.trustmodel.tracing.model.TraceRecord;
 import ai.trustmodel.tracing.model.TraceStatus;
 import ai.trustmodel.tracing.spi.Json;
+import ai.trustmodel.tracing.spi.SpanFacts;
 import ai.trustmodel.tracing.spi.StorageBackend;
 import ai.trustmodel.tracing.spi.TraceProjection;
 import ai.trustmodel.tracing.spi.TraceStore;
@@ -123,11 +123,7 @@ abstract class StorageContract {
         TraceProjection expected = new TraceProjection(traceId);
         all.forEach(expected::add);
         assertThat(wire(trace(traceId))).isEqualTo(wire(expected.trace()));
-        assertThat(wire(store().spans(traceId)))
-                .isEqualTo(wire(all.stream()
-                        .filter(SpanEnded.class::isInstance)
-                        .map(record -> ((SpanEnded) record).span())
-                        .toList()));
+        assertThat(wire(store().spans(traceId))).isEqualTo(wire(SpanFacts.spans(List.copyOf(all))));
         Trace inList = store().list(TraceFilter.all().limit(TraceFilter.MAX_LIMIT)).items().stream()
                 .filter(trace -> trace.id().equals(traceId))
                 .findFirst()

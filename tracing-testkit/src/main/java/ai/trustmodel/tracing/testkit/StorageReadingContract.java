@@ -3,6 +3,7 @@ package ai.trustmodel.tracing.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.trustmodel.tracing.model.CallError;
+import ai.trustmodel.tracing.model.Cost;
 import ai.trustmodel.tracing.model.Extraction;
 import ai.trustmodel.tracing.model.Message;
 import ai.trustmodel.tracing.model.Page;
@@ -18,6 +19,7 @@ import ai.trustmodel.tracing.model.TraceRecord;
 import ai.trustmodel.tracing.model.TraceStatus;
 import ai.trustmodel.tracing.model.Usage;
 import ai.trustmodel.tracing.model.UsageQuery;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -233,7 +235,7 @@ abstract class StorageReadingContract extends StorageWritingContract {
                 .build();
         List<Message> request =
                 List.of(Message.of(Message.SYSTEM, "Be brief."), Message.of(Message.HUMAN, "What is there?"));
-        SpanEnded first = records.call(
+        SpanEnded call = records.call(
                 trace,
                 Extraction.builder("anthropic", "messages")
                         .requestModel("claude")
@@ -243,6 +245,7 @@ abstract class StorageReadingContract extends StorageWritingContract {
                         .answer(asks)
                         .finishReason("tool_use")
                         .build());
+        SpanEnded first = records.costing(call, Cost.said(new BigDecimal("0.0213")));
         SpanEnded looked = records.tool(
                 trace,
                 new ToolExecution(
@@ -281,7 +284,10 @@ abstract class StorageReadingContract extends StorageWritingContract {
                                 .request(List.of(Message.of(Message.HUMAN, "And then?")))
                                 .error(new CallError("http_529", null, null, "overloaded"))
                                 .build()),
-                records.tool(trace, "unasked", Map.of("a", 1), Map.of("found", List.of(1, 2))),
+                records.costing(
+                        records.tool(trace, "unasked", Map.of("a", 1), Map.of("found", List.of(1, 2))),
+                        Cost.said(new BigDecimal("0.5"))),
+                records.priced(first, Cost.said(new BigDecimal("0.02"))),
                 records.step(trace, "plan", SpanStatus.ERROR),
                 records.event(trace),
                 records.unknown(trace),

@@ -1,5 +1,6 @@
 package ai.trustmodel.tracing.testkit;
 
+import ai.trustmodel.tracing.model.Cost;
 import ai.trustmodel.tracing.model.EventSeen;
 import ai.trustmodel.tracing.model.Extraction;
 import ai.trustmodel.tracing.model.HostEvent;
@@ -7,6 +8,7 @@ import ai.trustmodel.tracing.model.Message;
 import ai.trustmodel.tracing.model.Span;
 import ai.trustmodel.tracing.model.SpanEnded;
 import ai.trustmodel.tracing.model.SpanKind;
+import ai.trustmodel.tracing.model.SpanPriced;
 import ai.trustmodel.tracing.model.SpanStatus;
 import ai.trustmodel.tracing.model.ToolExecution;
 import ai.trustmodel.tracing.model.TraceEnded;
@@ -133,6 +135,16 @@ public final class TestRecords {
                 .name(name)
                 .status(status)
                 .build());
+    }
+
+    /** The same span with a cost. */
+    public SpanEnded costing(SpanEnded ended, @Nullable Cost cost) {
+        return new SpanEnded(ended.span().toBuilder().cost(cost).build());
+    }
+
+    /** A later cost of a span. */
+    public SpanPriced priced(SpanEnded ended, Cost cost) {
+        return new SpanPriced(id(), ended.traceId(), ended.span().id(), tick(), cost, Map.of());
     }
 
     /** A file that was created; in a trace, or outside any when that is null. */
