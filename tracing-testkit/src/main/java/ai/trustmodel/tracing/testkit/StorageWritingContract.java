@@ -26,7 +26,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Appending, the stream, deleting, checking and closing. */
-abstract class StorageWritingContract extends StorageContract {
+abstract class StorageWritingContract extends StorageMediaContract {
     @Test
     void append_isDurable() throws Exception {
         String trace = storeTrace("agent", "a question", "an answer");

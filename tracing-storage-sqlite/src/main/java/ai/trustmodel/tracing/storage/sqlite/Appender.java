@@ -170,7 +170,7 @@ final class Appender {
         if (span != null && call != null) {
             return trace.link(db, state, bodies, prepared, span, call);
         }
-        trace.later(prepared.record(), prepared.data().length);
+        trace.later(prepared.record(), prepared.packed().data().length);
         // What a tool says in the conversation is told by its span; it needs a number to be found by its words.
         if (span == null || !trace.asides.speaks(span)) {
             return Links.NONE;
@@ -194,7 +194,14 @@ final class Appender {
 
     private static void store(Db db, State state, long key, Prepared prepared, Links links) throws SQLException {
         state.lastRecord++;
-        db.later("INSERT INTO payload VALUES (?, ?, ?)", key, links.encode(), prepared.data());
+        Packed packed = prepared.packed();
+        db.later(
+                "INSERT INTO payload (key, links, data, cuts) VALUES (?, ?, ?, ?)",
+                key,
+                links.encode(),
+                packed.data(),
+                packed.cuts());
+        Attachment.store(db, Attachment.OF_PAYLOAD, key, packed.media());
         db.later("INSERT INTO stream VALUES (?, ?)", state.lastRecord, key);
     }
 

@@ -1,6 +1,7 @@
 package ai.trustmodel.tracing.storage.sqlite;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -82,14 +83,23 @@ final class Bodies {
             }
             return known.no;
         }
-        byte[] data = body.packed() == null ? codec.packText(body.json()) : body.packed();
+        Packed packed = body.packed() != null
+                ? body.packed()
+                : Packed.text(new String(body.json(), StandardCharsets.UTF_8), codec);
         long no = ++state.lastBody;
         recent.put(body.key(), new Known(body.hash(), no));
         stored.add(body.key());
         state.freshHashes++;
         state.messages += body.kind() == Body.MESSAGE ? 1 : 0;
         db.later("INSERT OR IGNORE INTO body_hash_new VALUES (?, ?)", body.key(), no);
-        db.later("INSERT INTO body VALUES (?, ?, ?, ?)", no, body.kind(), body.hash(), data);
+        db.later(
+                "INSERT INTO body (no, kind, hash, data, cuts) VALUES (?, ?, ?, ?, ?)",
+                no,
+                body.kind(),
+                body.hash(),
+                packed.data(),
+                packed.cuts());
+        Attachment.store(db, Attachment.OF_BODY, no, packed.media());
         db.later("INSERT OR IGNORE INTO body_use VALUES (?, ?)", no, trace.no);
         trace.used.add(no);
         return no;
@@ -99,7 +109,7 @@ final class Bodies {
     long ofSpan(Db db, State state, long key, long trace) throws SQLException {
         long no = ++state.lastBody;
         byte[] span = ByteBuffer.allocate(Long.BYTES).putLong(key).array();
-        db.later("INSERT INTO body VALUES (?, ?, ?, ?)", no, Body.OF_SPAN, span, new byte[0]);
+        db.later("INSERT INTO body (no, kind, hash, data) VALUES (?, ?, ?, ?)", no, Body.OF_SPAN, span, new byte[0]);
         db.later("INSERT OR IGNORE INTO body_use VALUES (?, ?)", no, trace);
         return no;
     }

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param kind {@link #MESSAGE} or {@link #TOOLS}
  * @param hash 16 bytes of the SHA-256 of the plain JSON
  * @param json the plain JSON in UTF-8
- * @param packed the same compressed, null when it is probably stored already
+ * @param packed the same made small, null when it is probably stored already
  */
-record Body(int kind, byte[] hash, byte[] json, byte @Nullable [] packed) {
+record Body(int kind, byte[] hash, byte[] json, @Nullable Packed packed) {
     static final int MESSAGE = 0;
     static final int TOOLS = 1;
 
@@ -29,7 +29,7 @@ record Body(int kind, byte[] hash, byte[] json, byte @Nullable [] packed) {
     static Body of(int kind, String json, Codec codec, Set<Long> stored) {
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
         Body body = new Body(kind, hash(bytes), bytes, null);
-        return stored.contains(body.key()) ? body : new Body(kind, body.hash, bytes, codec.packText(bytes));
+        return stored.contains(body.key()) ? body : new Body(kind, body.hash, bytes, Packed.text(json, codec));
     }
 
     static byte[] hash(byte[] bytes) {

@@ -26,6 +26,8 @@ final class Codec implements AutoCloseable {
     private static final int LEVEL = 3;
     private static final int TEXT_LEVEL = 1;
     private static final int WORTH_IT = 32;
+    private static final int SAMPLE = 16_384;
+    private static final double MOST_OF_IT = 0.95;
 
     /** The longest text that a dictionary helps whatever its language: above, its own words matter more. */
     private static final int SHORT_TEXT = 600;
@@ -53,6 +55,18 @@ final class Codec implements AutoCloseable {
         return pack(json, json.length <= SHORT_TEXT ? DICTIONARY_1 : ZSTD);
     }
 
+    /** A picture or a document. Nearly all are compressed already, which a piece from the middle shows. */
+    byte[] packMedia(byte[] bytes) {
+        if (bytes.length > SAMPLE) {
+            int from = (bytes.length - SAMPLE) / 2;
+            byte[] sample = Arrays.copyOfRange(bytes, from, from + SAMPLE);
+            if (pack(sample, ZSTD).length > SAMPLE * MOST_OF_IT) {
+                return plain(bytes);
+            }
+        }
+        return pack(bytes, ZSTD);
+    }
+
     private byte[] pack(byte[] bytes, byte how) {
         if (bytes.length >= WORTH_IT) {
             ConcurrentLinkedQueue<ZstdCompressCtx> idle = how == ZSTD ? plain : withDictionary;
@@ -68,6 +82,10 @@ final class Codec implements AutoCloseable {
                 idle.add(context);
             }
         }
+        return plain(bytes);
+    }
+
+    private static byte[] plain(byte[] bytes) {
         byte[] packed = new byte[bytes.length + 1];
         System.arraycopy(bytes, 0, packed, 1, bytes.length);
         packed[0] = PLAIN;
@@ -83,6 +101,18 @@ final class Codec implements AutoCloseable {
         if (packed.length > 0 && packed[0] == PLAIN) {
             return new String(packed, 1, packed.length - 1, StandardCharsets.UTF_8);
         }
+        return new String(unpackBytes(packed), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The bytes that were packed.
+     *
+     * @throws DamagedException when they are not what was packed
+     */
+    byte[] unpackBytes(byte[] packed) {
+        if (packed.length > 0 && packed[0] == PLAIN) {
+            return Arrays.copyOfRange(packed, 1, packed.length);
+        }
         if (packed.length == 0 || packed[0] != DICTIONARY_1 && packed[0] != ZSTD) {
             throw new DamagedException("a payload begins with no known mark");
         }
@@ -93,7 +123,7 @@ final class Codec implements AutoCloseable {
             if (size < 0 || size > MOST) {
                 throw new DamagedException("a payload says it has " + size + " bytes");
             }
-            return new String(context.decompress(frame, (int) size), StandardCharsets.UTF_8);
+            return context.decompress(frame, (int) size);
         } catch (ZstdException e) {
             throw new DamagedException("a payload cannot be decompressed: " + e.getMessage());
         } finally {

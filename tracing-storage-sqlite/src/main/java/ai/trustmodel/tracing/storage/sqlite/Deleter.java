@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Removes traces. A trace goes out of sight with all its counts in one transaction; its rows follow in transactions of
@@ -21,7 +22,9 @@ final class Deleter {
 
     private record Row(long no, int agent, int status) {}
 
-    private record Part(long key, long seq, Links links, boolean span) {}
+    private record Part(long key, long seq, Links links, boolean span, byte @Nullable [] cuts) {}
+
+    private record Gone(Body body, byte @Nullable [] cuts) {}
 
     private final Connections connections;
     private final Runnable forget;
@@ -117,10 +120,14 @@ final class Deleter {
             return false;
         }
         List<Part> parts = db.list(
-                "SELECT e.key, e.seq, p.links, e.record FROM entry e JOIN payload p ON p.key = e.key"
+                "SELECT e.key, e.seq, p.links, e.record, p.cuts FROM entry e JOIN payload p ON p.key = e.key"
                         + " WHERE e.key >= ? AND e.key < ? ORDER BY e.key LIMIT ?",
                 row -> new Part(
-                        row.getLong(1), row.getLong(2), Links.decode(row.getBytes(3)), row.getInt(4) == Appender.SPAN),
+                        row.getLong(1),
+                        row.getLong(2),
+                        Links.decode(row.getBytes(3)),
+                        row.getInt(4) == Appender.SPAN,
+                        row.getBytes(5)),
                 Keys.first(trace),
                 Keys.end(trace),
                 RECORDS_A_STEP);
@@ -128,6 +135,7 @@ final class Deleter {
             db.later("DELETE FROM stream WHERE seq = ?", part.seq);
             db.later("DELETE FROM payload WHERE key = ?", part.key);
             db.later("DELETE FROM entry WHERE key = ?", part.key);
+            Attachment.release(db, Attachment.OF_PAYLOAD, part.key, part.cuts);
             state.spans -= part.span ? 1 : 0;
             for (long body : bodies(part.links)) {
                 release(db, state, body, trace);
@@ -156,11 +164,13 @@ final class Deleter {
         if (db.number("SELECT count(*) FROM (SELECT 1 FROM body_use WHERE body = ? LIMIT 1)", body) > 0) {
             return;
         }
-        Body gone = db.first(
-                "SELECT kind, hash FROM body WHERE no = ?",
-                row -> new Body(row.getInt(1), row.getBytes(2), new byte[0], null),
+        Gone row = db.first(
+                "SELECT kind, hash, cuts FROM body WHERE no = ?",
+                found -> new Gone(new Body(found.getInt(1), found.getBytes(2), new byte[0], null), found.getBytes(3)),
                 body);
-        if (gone != null) {
+        if (row != null) {
+            Body gone = row.body;
+            Attachment.release(db, Attachment.OF_BODY, body, row.cuts);
             state.messages -= gone.kind() == Body.MESSAGE ? 1 : 0;
             db.later("DELETE FROM body_hash WHERE hash = ? AND body = ?", gone.key(), body);
             db.later("DELETE FROM body_hash_new WHERE hash = ? AND body = ?", gone.key(), body);

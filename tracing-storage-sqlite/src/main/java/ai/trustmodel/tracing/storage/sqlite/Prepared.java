@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param record what is to be stored
  * @param id its id as it stands in the file
- * @param data its packed JSON, for a model call without its messages and tool definitions
+ * @param packed its JSON made small, for a model call without its messages and tool definitions
  * @param request the messages of a model call's request
  * @param answer its answer without what belongs to the call
  * @param tools its tool definitions
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 record Prepared(
         TraceRecord record,
         Object id,
-        byte[] data,
+        Packed packed,
         List<Body> request,
         @Nullable Body answer,
         @Nullable Body tools) {
@@ -39,14 +39,14 @@ record Prepared(
         Object id = Ids.encode(record.recordId());
         Extraction call = record instanceof SpanEnded ended ? ended.span().extraction() : null;
         if (call == null || !(record instanceof SpanEnded ended)) {
-            return new Prepared(record, id, codec.packRecord(json(record)), List.of(), null, null);
+            return new Prepared(record, id, Packed.record(json(record), codec), List.of(), null, null);
         }
         List<Body> request = call.request().stream()
                 .map(message -> Body.of(Body.MESSAGE, json(message), codec, stored))
                 .toList();
         Body answer = call.answer() == null ? null : Body.of(Body.MESSAGE, json(spoken(call.answer())), codec, stored);
         Body tools = call.tools().isEmpty() ? null : Body.of(Body.TOOLS, json(call.tools()), codec, stored);
-        return new Prepared(record, id, codec.packRecord(json(withoutBodies(ended))), request, answer, tools);
+        return new Prepared(record, id, Packed.record(json(withoutBodies(ended)), codec), request, answer, tools);
     }
 
     /** The record less what is stored once by hash. */

@@ -45,20 +45,20 @@ final class RecordReader {
     List<TraceRecord> trace(long trace) throws SQLException {
         List<TraceRecord> records = new ArrayList<>();
         db.each(
-                "SELECT key, links, data FROM payload WHERE key >= ? AND key < ? ORDER BY key",
+                "SELECT key, links, data, cuts FROM payload WHERE key >= ? AND key < ? ORDER BY key",
                 row -> records.add(record(row)),
                 Keys.first(trace),
                 Keys.end(trace));
         return records;
     }
 
-    /** The record of a row of key, links and data. */
+    /** The record of a row of key, links, data and cuts. */
     TraceRecord record(ResultSet row) throws SQLException {
-        return record(row.getLong(1), row.getBytes(2), row.getBytes(3));
+        return record(row.getLong(1), row.getBytes(2), row.getBytes(3), row.getBytes(4));
     }
 
-    TraceRecord record(long key, byte @Nullable [] linked, byte[] data) throws SQLException {
-        TraceRecord record = read(codec.unpack(data), TraceRecord.class);
+    TraceRecord record(long key, byte @Nullable [] linked, byte[] data, byte @Nullable [] cuts) throws SQLException {
+        TraceRecord record = read(Cut.restore(db, codec, codec.unpack(data), cuts), TraceRecord.class);
         if (linked == null
                 || !(record instanceof SpanEnded ended)
                 || ended.span().extraction() == null) {
@@ -137,7 +137,7 @@ final class RecordReader {
     private Read body(long no) throws SQLException {
         Read known = bodies.get(no);
         if (known == null) {
-            known = db.first("SELECT kind, data, hash FROM body WHERE no = ?", this::read, no);
+            known = db.first("SELECT kind, data, hash, cuts FROM body WHERE no = ?", this::read, no);
             if (known == null) {
                 throw new Codec.DamagedException("message " + no + " is missing");
             }
@@ -147,7 +147,7 @@ final class RecordReader {
     }
 
     private Read read(ResultSet row) throws SQLException {
-        String json = codec.unpack(row.getBytes(2));
+        String json = Cut.restore(db, codec, codec.unpack(row.getBytes(2)), row.getBytes(4));
         Object value = row.getInt(1) == Body.MESSAGE ? read(json, Message.class) : parse(json);
         return new Read(value == null ? List.of() : value, row.getBytes(3));
     }

@@ -19,7 +19,7 @@ final class Schema {
     static final int APPLICATION_ID = 0x544d7472;
 
     /** One script a version, in order: {@code schema-1.sql} makes an empty file one of version 1. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     private Schema() {}
 

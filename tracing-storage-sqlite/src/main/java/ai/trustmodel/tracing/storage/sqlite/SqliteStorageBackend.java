@@ -73,7 +73,7 @@ final class SqliteStorageBackend implements StorageBackend {
             connections.write(
                     appender::forget,
                     (db, state) -> db.update(
-                            "INSERT OR REPLACE INTO payload VALUES (?, NULL, ?)", PROBE, new byte[PROBE_BYTES]));
+                            "INSERT OR REPLACE INTO payload (key, data) VALUES (?, ?)", PROBE, new byte[PROBE_BYTES]));
             connections.write(appender::forget, (db, state) -> db.update("DELETE FROM payload WHERE key = ?", PROBE));
             return new Health(true, "writing to " + connections.file().path() + " works");
         } catch (StorageException e) {

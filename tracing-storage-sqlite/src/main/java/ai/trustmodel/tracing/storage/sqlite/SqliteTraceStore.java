@@ -88,10 +88,10 @@ final class SqliteTraceStore implements TraceStore {
             List<StoredRecord> records = new ArrayList<>();
             // A trace without a row is being deleted.
             db.each(
-                    "SELECT p.key, p.links, p.data, s.seq FROM stream s JOIN payload p ON p.key = s.key"
+                    "SELECT p.key, p.links, p.data, p.cuts, s.seq FROM stream s JOIN payload p ON p.key = s.key"
                             + " LEFT JOIN trace t ON t.no = s.key >> 24"
                             + " WHERE s.seq > ? AND (s.key < 0 OR t.no IS NOT NULL) ORDER BY s.seq LIMIT ?",
-                    row -> records.add(new StoredRecord(row.getLong(4), reader.record(row))),
+                    row -> records.add(new StoredRecord(row.getLong(5), reader.record(row))),
                     after,
                     limit);
             return records;

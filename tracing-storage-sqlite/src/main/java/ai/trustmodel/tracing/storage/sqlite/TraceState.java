@@ -144,7 +144,9 @@ final class TraceState {
         messages.addAll(parent == null ? List.of() : parent.messages.subList(0, keep));
         messages.addAll(facts.request().subList(keep, request.size()));
         Extraction shared = facts.toBuilder().request(messages).build();
-        later(new SpanEnded(span.toBuilder().extraction(shared).build()), call.data().length);
+        later(
+                new SpanEnded(span.toBuilder().extraction(shared).build()),
+                call.packed().data().length);
         if (facts.answer() != null) {
             messages.add(Prepared.spoken(facts.answer()));
         }

@@ -3,12 +3,12 @@ package ai.trustmodel.tracing.storage.sqlite;
 import ai.trustmodel.tracing.model.Message;
 import ai.trustmodel.tracing.model.SpanEnded;
 import ai.trustmodel.tracing.model.TraceRecord;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,11 +62,11 @@ final class TraceStates {
         TraceState trace = new TraceState(row.no, id);
         RecordReader reader = new RecordReader(db, codec);
         db.each(
-                "SELECT key, links, data FROM payload WHERE key >= ? AND key < ? ORDER BY key",
+                "SELECT key, links, data, cuts FROM payload WHERE key >= ? AND key < ? ORDER BY key",
                 found -> {
                     trace.next = Keys.ordinal(found.getLong(1));
                     try {
-                        add(trace, reader, found.getLong(1), found.getBytes(2), found.getBytes(3));
+                        add(trace, reader, found);
                     } catch (Codec.DamagedException e) {
                         LOG.warn("trace {} goes on without a record that is damaged: {}", id, e.getMessage());
                     }
@@ -78,10 +78,11 @@ final class TraceStates {
         return trace;
     }
 
-    private static void add(TraceState trace, RecordReader reader, long key, byte @Nullable [] links, byte[] data)
-            throws SQLException {
-        TraceRecord record = reader.record(key, links, data);
-        trace.later(record, data.length);
+    private static void add(TraceState trace, RecordReader reader, ResultSet row) throws SQLException {
+        long key = row.getLong(1);
+        byte[] links = row.getBytes(2);
+        TraceRecord record = reader.record(row);
+        trace.later(record, row.getBytes(3).length);
         trace.project();
         if (links == null || !(record instanceof SpanEnded ended)) {
             return;

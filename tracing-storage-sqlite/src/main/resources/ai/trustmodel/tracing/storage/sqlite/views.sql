@@ -48,6 +48,13 @@ SELECT b.no AS message, id_text(t.id) AS trace_id, payload_text(b.data) ->> '$.t
 FROM body b JOIN body_use u ON u.body = b.no JOIN trace t ON t.no = u.trace
 WHERE b.kind = 0;
 
+CREATE TEMP VIEW attachments AS
+SELECT lower(hex(m.sha256)) AS sha256, m.type AS media_type, m.size AS size, id_text(t.id) AS trace_id
+FROM media m JOIN (
+    SELECT u.media, b.trace FROM media_use u JOIN body_use b ON b.body = u.owner WHERE u.kind = 0
+    UNION SELECT u.media, u.owner >> 24 FROM media_use u WHERE u.kind = 1
+  ) x ON x.media = m.no JOIN trace t ON t.no = x.trace;
+
 CREATE TEMP VIEW usage_by_day AS
 SELECT date(u.day * 86400, 'unixepoch') AS day, coalesce(a.name, 'unknown') AS agent_id,
   coalesce(p.name, 'unknown') AS provider, coalesce(m.name, 'unknown') AS model, u.calls, u.errors,

@@ -115,6 +115,16 @@ class ProcessesTest {
                         .query("SELECT count(*) FROM body WHERE kind = 0", 1)
                         .rows())
                 .containsExactly(List.of((int) backend.store().stats().messages()));
+        assertThat(backend.store()
+                        .query(
+                                "SELECT (SELECT count(*) FROM media WHERE no NOT IN (SELECT media FROM media_use)),"
+                                        + " (SELECT count(*) FROM media_use WHERE media NOT IN (SELECT no FROM media)"
+                                        + " OR kind = 0 AND owner NOT IN (SELECT no FROM body WHERE cuts IS NOT NULL)"
+                                        + " OR kind = 1 AND owner NOT IN (SELECT key FROM payload WHERE cuts IS NOT NULL))",
+                                1)
+                        .rows())
+                .as("media that nobody uses, and uses of none")
+                .containsExactly(List.of(0, 0));
     }
 
     private static Set<String> stored(SqliteStorageBackend backend) {

@@ -1,5 +1,6 @@
 package ai.trustmodel.tracing.storage.sqlite;
 
+import ai.trustmodel.tracing.model.Message;
 import ai.trustmodel.tracing.model.SpanEnded;
 import ai.trustmodel.tracing.model.TraceStarted;
 import java.io.PrintStream;
@@ -33,7 +34,8 @@ final class Writer {
                 }
                 List<SpanEnded> batch = new ArrayList<>();
                 for (int i = 0; i < size; i++) {
-                    batch.add(traffic.call(trace, 300));
+                    Message picture = MediaTest.message("look at " + i, MediaTest.image((stored + i) % 7, 3000));
+                    batch.add(i % 3 == 0 ? traffic.call(trace, List.of(picture), "I see") : traffic.call(trace, 300));
                 }
                 backend.append(List.copyOf(batch));
                 batch.forEach(span -> out.println(span.recordId()));
