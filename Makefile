@@ -1,7 +1,7 @@
 # The verbs of this project. CI calls .ci/run, which stands on the same commands.
 JDK25 ?= $(firstword $(wildcard /usr/lib/jvm/*-25-*) $(JAVA_HOME))
 
-.PHONY: build test test-25 fmt bench
+.PHONY: build test test-25 fmt bench fuzz
 
 build: ## compile and package, without tests
 	./mvnw -B -ntp -DskipTests package
@@ -17,3 +17,6 @@ fmt: ## format every source
 
 bench: ## measure against peers: the short run, at most 4 minutes
 	scripts/bench quick
+
+fuzz: ## look for inputs the extractors cannot read, for five minutes
+	scripts/fuzz 300s
