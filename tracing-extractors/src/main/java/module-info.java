@@ -4,8 +4,11 @@ module ai.trustmodel.tracing.extractors {
     requires static transitive org.jspecify;
 
     provides ai.trustmodel.tracing.spi.Extractor with
+            ai.trustmodel.tracing.extractors.AnthropicCompleteExtractor,
             ai.trustmodel.tracing.extractors.AnthropicMessagesExtractor,
+            ai.trustmodel.tracing.extractors.CohereChatExtractor,
             ai.trustmodel.tracing.extractors.GenericExtractor,
+            ai.trustmodel.tracing.extractors.OllamaExtractor,
             ai.trustmodel.tracing.extractors.OpenAiChatExtractor,
             ai.trustmodel.tracing.extractors.OpenAiResponsesExtractor;
 }

@@ -129,15 +129,19 @@ final class AwsEventStream extends Frames {
             unread();
         } else if ("event".equals(headers.getOrDefault(":message-type", "event"))) {
             Map<String, Object> data = payload == end ? Map.of() : Json.parseObject(bytes, payload, end);
-            deliverEvent(headers.get(":event-type"), data);
+            if (data == null) {
+                unread();
+            } else {
+                deliverEvent(headers.get(":event-type"), data);
+            }
         } else {
             String type = headers.getOrDefault(":exception-type", headers.get(":error-code"));
             deliver(type, Map.of("error", error(type, headers.get(":error-message"), bytes, payload, end)));
         }
     }
 
-    private void deliverEvent(@Nullable String type, @Nullable Map<String, Object> data) {
-        boolean wrapped = data != null && BedrockChunk.isChunk(type, data);
+    private void deliverEvent(@Nullable String type, Map<String, Object> data) {
+        boolean wrapped = BedrockChunk.isChunk(type, data);
         Map<String, Object> event = wrapped ? BedrockChunk.unwrapped(data) : data;
         if (event == null) {
             unread();
