@@ -56,7 +56,6 @@ final class AnthropicCompleteStream implements AnswerStream {
     }
 
     private boolean startsWithText(String piece) {
-        return piece.length() >= text.length()
-                && text.compareTo(new StringBuilder(piece.substring(0, text.length()))) == 0;
+        return piece.length() >= text.length() && piece.startsWith(text.toString());
     }
 }

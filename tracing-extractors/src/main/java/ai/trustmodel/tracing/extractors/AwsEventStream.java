@@ -205,8 +205,8 @@ final class AwsEventStream extends Frames {
         if (length < 0 || length > from.remaining()) {
             return null;
         }
-        String text = new String(from.array(), from.position(), length, StandardCharsets.UTF_8);
-        from.position(from.position() + length);
-        return text;
+        byte[] bytes = new byte[length];
+        from.get(bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 }

@@ -17,7 +17,7 @@ final class CohereV1Stream implements AnswerStream {
     private final Map<String, Object> top = new LinkedHashMap<>();
     private final Map<String, List<Object>> lists = new LinkedHashMap<>();
     private final StringBuilder text = new StringBuilder();
-    private final TreeMap<Long, Map<String, Object>> begun = new TreeMap<>();
+    private final TreeMap<Long, Begun> begun = new TreeMap<>();
     private List<?> calls = List.of();
     private @Nullable Map<String, Object> whole;
     private boolean ended;
@@ -92,23 +92,27 @@ final class CohereV1Stream implements AnswerStream {
         if (index == null) {
             return data.get("text") instanceof String said && !said.isEmpty();
         }
-        Map<String, Object> call = begun.computeIfAbsent(index, i -> new LinkedHashMap<>());
-        if (delta.get("name") instanceof String name) {
-            call.putIfAbsent("name", name);
-        }
-        if (delta.get("parameters") instanceof String piece) {
-            ((StringBuilder) call.computeIfAbsent("parameters", key -> new StringBuilder())).append(piece);
-        }
+        Begun call = begun.computeIfAbsent(index, i -> new Begun());
+        String name = Values.nonEmpty(delta, "name");
+        call.name = call.name == null ? name : call.name;
+        call.parameters.append(Values.textOrEmpty(delta, "parameters"));
         return true;
     }
 
     private List<Object> begun() {
         List<Object> made = new ArrayList<>();
-        for (Map<String, Object> call : begun.values()) {
-            Map<String, Object> copy = new LinkedHashMap<>(call);
-            copy.computeIfPresent("parameters", (key, pieces) -> pieces.toString());
-            made.add(copy);
+        for (Begun call : begun.values()) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("name", call.name);
+            fields.put("parameters", call.parameters.toString());
+            made.add(fields);
         }
         return made;
+    }
+
+    /** A call that came in pieces so far. */
+    private static final class Begun {
+        private final StringBuilder parameters = new StringBuilder();
+        private @Nullable String name;
     }
 }
