@@ -5,6 +5,7 @@ module ai.trustmodel.tracing {
     requires static transitive org.jspecify;
 
     exports ai.trustmodel.tracing;
+    exports ai.trustmodel.tracing.formats;
     exports ai.trustmodel.tracing.model;
     exports ai.trustmodel.tracing.spi;
 

@@ -3,8 +3,6 @@ package ai.trustmodel.tracing.cli;
 import ai.trustmodel.tracing.spi.Json;
 import ai.trustmodel.tracing.spi.StorageBackend;
 import ai.trustmodel.tracing.spi.TraceStore;
-import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** A verb that answers a question from the store, as a table for people or as JSON for programs. */
@@ -36,17 +34,5 @@ abstract class ReadingVerb extends Verb {
     /** Prints the answer for a program: a record of the model, or maps and lists of such. */
     final void print(Object answer) {
         terminal().json(Json.pretty(answer));
-    }
-
-    /** The time an option gives, null when it is not given. */
-    final @Nullable Instant time(String option, @Nullable String value) {
-        if (value == null) {
-            return null;
-        }
-        try {
-            return tracer().times().parse(value);
-        } catch (IllegalArgumentException e) {
-            throw wrongUsage(option + ": " + e.getMessage());
-        }
     }
 }

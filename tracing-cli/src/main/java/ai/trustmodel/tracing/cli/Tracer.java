@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
             StatsVerb.class,
             QueryVerb.class,
             ImportVerb.class,
+            ExportVerb.class,
             McpVerb.class,
             VersionVerb.class,
             HelpCommand.class

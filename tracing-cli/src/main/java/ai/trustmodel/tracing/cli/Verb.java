@@ -4,7 +4,9 @@ import ai.trustmodel.tracing.cli.terminal.Terminal;
 import ai.trustmodel.tracing.spi.Settings;
 import ai.trustmodel.tracing.spi.StorageBackend;
 import ai.trustmodel.tracing.spi.StorageBackends;
+import java.time.Instant;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -61,6 +63,18 @@ abstract class Verb implements Callable<Integer> {
     /** This verb was used wrongly. */
     final ParameterException wrongUsage(String message) {
         return new ParameterException(spec.commandLine(), message);
+    }
+
+    /** The time an option gives, null when it is not given. */
+    final @Nullable Instant time(String option, @Nullable String value) {
+        if (value == null) {
+            return null;
+        }
+        try {
+            return tracer().times().parse(value);
+        } catch (IllegalArgumentException e) {
+            throw wrongUsage(option + ": " + e.getMessage());
+        }
     }
 
     /** Shows the verbs there are, since none was given. */

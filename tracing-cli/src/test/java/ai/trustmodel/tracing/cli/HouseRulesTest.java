@@ -43,7 +43,7 @@ class HouseRulesTest {
     private static final String ROOT = "ai.trustmodel.tracing";
     private static final String API = "tracing-api";
     private static final String CLI = "cli";
-    private static final List<String> API_PACKAGES = List.of("model", "spi", "internal");
+    private static final List<String> API_PACKAGES = List.of("model", "spi", "formats", "internal");
 
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -159,12 +159,16 @@ class HouseRulesTest {
                 .definedBy(ROOT + ".spi..")
                 .layer("internal")
                 .definedBy(ROOT + ".internal..")
+                .layer("formats")
+                .definedBy(ROOT + ".formats..")
                 .optionalLayer("application")
                 .definedBy(ROOT)
                 .whereLayer("model")
                 .mayNotAccessAnyLayer()
                 .whereLayer("spi")
                 .mayOnlyAccessLayers("model", "internal")
+                .whereLayer("formats")
+                .mayOnlyAccessLayers("model", "spi")
                 .whereLayer("internal")
                 .mayOnlyAccessLayers("model", "spi")
                 .check(HOUSE);
@@ -180,7 +184,7 @@ class HouseRulesTest {
                 .check(HOUSE);
     }
 
-    /** The module a class belongs to: the package below the root names it; the root and three names are the API's. */
+    /** The module a class belongs to: the package below the root names it; the root and four names are the API's. */
     private static String module(JavaClass item) {
         String[] parts = item.getPackageName().substring(ROOT.length()).split("\\.");
         if (parts.length < 2 || API_PACKAGES.contains(parts[1])) {

@@ -149,7 +149,7 @@ class ImportVerbTest {
         Cli.Result empty =
                 cli.run("import", Files.createDirectory(dir.resolve("empty")).toString());
         assertThat(empty.code()).isEqualTo(1);
-        assertThat(empty.err()).contains("no .har and no .json file");
+        assertThat(empty.err()).contains("no .har, no .json and no .jsonl file");
     }
 
     @Test

@@ -34,7 +34,8 @@ class UsageTest {
                 "traces delete",
                 "query",
                 "stats",
-                "import"
+                "import",
+                "export"
             })
     void help_teachesEveryVerb_byExamples(String verb) {
         Cli.Result help = cli.run((verb + " --help").split(" "));
@@ -69,6 +70,10 @@ class UsageTest {
                 "query SELECT --schema|give one SQL statement",
                 "stats --by hour|GROUP",
                 "import|FILE",
+                "import x.json --format odd|there is no form 'odd'",
+                "export|--format",
+                "export --format odd|there are langchain",
+                "export latest --format langchain --agent x|not both",
                 "--color=loud version|--color"
             })
     void wrongUsage_isTwo_andSaysWhatToDo(String line, String said) {

@@ -9,6 +9,7 @@ import ai.trustmodel.tracing.model.SpanEnded;
 import ai.trustmodel.tracing.model.SpanKind;
 import ai.trustmodel.tracing.model.Trace;
 import ai.trustmodel.tracing.model.TraceEnded;
+import ai.trustmodel.tracing.model.TraceRecord;
 import ai.trustmodel.tracing.model.TraceStarted;
 import ai.trustmodel.tracing.model.TraceStatus;
 import ai.trustmodel.tracing.spi.Extractors;
@@ -17,12 +18,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Records the exchanges of files through a client, one trace for each file. Not thread-safe. */
+/**
+ * Records what is in files through a client: a trace for each file of exchanges, and for each conversation. Not
+ * thread-safe.
+ */
 public final class Importer {
     private static final long BYTES_AT_ONCE = 16 << 20;
     private static final int RECORDS_AT_ONCE = 1_000;
@@ -30,27 +35,77 @@ public final class Importer {
 
     private final TraceClient client;
     private final String agent;
+    private final @Nullable String owner;
+    private final @Nullable String form;
     private final Extractors extractors = Extractors.available();
     private long waitingBytes;
     private int waitingRecords;
 
-    /** An importer into the store of this client, whose traces are this agent's. */
-    public Importer(TraceClient client, String agent) {
+    /**
+     * An importer into the store of this client.
+     *
+     * @param agent whose the traces are that do not say
+     * @param owner whose they all are, null to believe what a document says
+     * @param form the form of the documents, null to look at each
+     */
+    public Importer(TraceClient client, String agent, @Nullable String owner, @Nullable String form) {
         this.client = client;
-        this.agent = agent;
+        this.agent = owner == null ? agent : owner;
+        this.owner = owner;
+        this.form = form;
+    }
+
+    /**
+     * What a file gave.
+     *
+     * @param traces traces that were not there before
+     * @param calls model calls in them
+     */
+    public record Added(int traces, int calls) {}
+
+    /** The forms of documents there are. */
+    public static List<String> forms() {
+        return DocumentReader.FORMS;
     }
 
     /**
      * Imports a file; one that is there already is left as it is.
      *
-     * @return how many model calls were recorded; 0 when the file was there already
      * @throws NotUnderstood when there is nothing in it to import, with the reason
      */
-    public int add(Path file) throws IOException, NotUnderstood {
+    public Added add(Path file) throws IOException, NotUnderstood {
+        Sniffer kind = Sniffer.look(file);
+        if (kind == Sniffer.RECORDING && form == null) {
+            return addRecording(file);
+        }
+        DocumentReader documents =
+                new DocumentReader(file, form, Files.getLastModifiedTime(file).toInstant());
+        List<Integer> calls = new ArrayList<>();
+        Documents.read(file, kind, (document, text) -> {
+            ConversationImport conversation = documents.read(document, text);
+            if (!isThere(conversation.traceId())) {
+                calls.add(add(conversation, documents, text.length()));
+            }
+        });
+        return new Added(
+                calls.size(), calls.stream().mapToInt(Integer::intValue).sum());
+    }
+
+    private int add(ConversationImport conversation, DocumentReader from, int size) throws IOException {
+        int calls = 0;
+        for (TraceRecord record : conversation.records(agent, owner, from.name(), from.written())) {
+            client.record(record);
+            calls += record instanceof SpanEnded ? 1 : 0;
+        }
+        handOver(size);
+        return calls;
+    }
+
+    private Added addRecording(Path file) throws IOException, NotUnderstood {
         Recording recording = Recording.open(file);
         String traceId = ContentId.of(recording.digest(), "trace");
         if (isThere(traceId)) {
-            return 0;
+            return new Added(0, 0);
         }
         Instant written = Files.getLastModifiedTime(file).toInstant();
         OneTrace trace = new OneTrace(recording, traceId, file, written);
@@ -62,7 +117,7 @@ public final class Importer {
         if (trace.calls == 0) {
             throw new NotUnderstood("none of the requests in it is a model call");
         }
-        return trace.calls;
+        return new Added(1, trace.calls);
     }
 
     /**

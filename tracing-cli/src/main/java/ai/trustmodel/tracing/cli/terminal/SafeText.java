@@ -47,6 +47,28 @@ public final class SafeText {
         return safe.toString();
     }
 
+    /** JSON text that says the same, with its hidden characters as escapes: they can stand in its strings alone. */
+    public static String json(String json) {
+        StringBuilder safe = null;
+        for (int i = 0; i < json.length(); ) {
+            int c = json.codePointAt(i);
+            int length = Character.charCount(c);
+            boolean hidden = c >= 0x7F && isHidden(c);
+            if (hidden && safe == null) {
+                safe = new StringBuilder(json.length() + 64).append(json, 0, i);
+            }
+            for (int k = i; safe != null && k < i + length; k++) {
+                if (hidden) {
+                    safe.append(String.format(Locale.ROOT, "\\u%04x", (int) json.charAt(k)));
+                } else {
+                    safe.append(json.charAt(k));
+                }
+            }
+            i += length;
+        }
+        return safe == null ? json : safe.toString();
+    }
+
     private static void append(StringBuilder safe, int c) {
         if (c < ' ') {
             safe.append((char) (0x2400 + c)); // Unicode's pictures of these controls

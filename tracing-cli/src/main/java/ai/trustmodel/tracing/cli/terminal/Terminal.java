@@ -116,6 +116,10 @@ public final class Terminal {
     public void line(String line) {
         out.print(line);
         out.print('\n');
+        printed();
+    }
+
+    private void printed() {
         if (outIsTerminal || ++unflushed > LINES_AT_ONCE) {
             unflushed = 0;
             flush();
@@ -142,6 +146,13 @@ public final class Terminal {
         byte[] bytes = (document + "\n").getBytes(StandardCharsets.UTF_8);
         out.write(bytes, 0, bytes.length);
         flush();
+    }
+
+    /** Prints one of many JSON documents, on a line. It is UTF-8 whatever the terminal's own characters are. */
+    public void jsonLine(String document) {
+        byte[] bytes = (document + "\n").getBytes(StandardCharsets.UTF_8);
+        out.write(bytes, 0, bytes.length);
+        printed();
     }
 
     /** The text in this style, where there are colours. */

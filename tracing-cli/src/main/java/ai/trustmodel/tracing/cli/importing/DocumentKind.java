@@ -1,0 +1,82 @@
+package ai.trustmodel.tracing.cli.importing;
+
+import ai.trustmodel.tracing.spi.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Tells by its shape in which form a document is. */
+final class DocumentKind {
+    /** What there is, as the end of a sentence. */
+    static final String EXPECTED = "a HAR file (\"log\"), a recorded exchange (\"request\"),"
+            + " or a conversation (\"messages\", LangChain's)";
+
+    private static final Set<String> LANGCHAIN = Set.of(
+            "human",
+            "ai",
+            "system",
+            "tool",
+            "function",
+            "chat",
+            "remove",
+            "AIMessageChunk",
+            "HumanMessageChunk",
+            "SystemMessageChunk",
+            "ToolMessageChunk",
+            "FunctionMessageChunk",
+            "ChatMessageChunk");
+
+    private DocumentKind() {}
+
+    /** The form of a document. */
+    static String of(Object document) throws NotUnderstood {
+        List<?> messages = messages(document);
+        String form = messages == null || messages.isEmpty() ? null : ofMessage(messages.get(0));
+        if (form != null) {
+            return form;
+        }
+        String seen = document instanceof Map<?, ?> object
+                ? "its fields are " + object.keySet().stream().limit(8).toList()
+                : "it is " + (document instanceof List<?> ? "a list" : "a single value");
+        throw new NotUnderstood("it is JSON, but neither " + EXPECTED + "; " + seen);
+    }
+
+    /** Whether this list is the messages of one conversation, and not a list of documents. */
+    static boolean isConversation(List<?> list) {
+        return !list.isEmpty() && ofMessage(list.get(0)) != null;
+    }
+
+    /** The messages of a document: the list it is, or the one it has; null when there is none. */
+    static @Nullable List<?> messages(Object document) {
+        if (document instanceof List<?> list) {
+            return list;
+        }
+        Map<String, Object> fields = Json.object(document);
+        if (fields == null) {
+            return null;
+        }
+        if (ofMessage(fields) != null) {
+            return List.of(fields);
+        }
+        Map<String, Object> values = Json.object(fields.get("values")); // the state of a LangGraph thread
+        Object messages = values == null ? fields.get("messages") : values.get("messages");
+        if (messages instanceof List<?> list) {
+            // A model's callbacks are given a batch: a list of conversations.
+            return list.size() == 1 && list.get(0) instanceof List<?> only ? only : list;
+        }
+        return null;
+    }
+
+    private static @Nullable String ofMessage(@Nullable Object value) {
+        Map<String, Object> message = Json.object(value);
+        if (message == null) {
+            return null;
+        }
+        if (message.containsKey("lc") && message.get("id") instanceof List<?>) {
+            return message.containsKey("kwargs") ? "langchain-lc" : null;
+        }
+        boolean said = message.containsKey("content") || message.get("data") instanceof Map<?, ?>;
+        return said && message.get("type") instanceof String type && LANGCHAIN.contains(type) ? "langchain" : null;
+    }
+}
