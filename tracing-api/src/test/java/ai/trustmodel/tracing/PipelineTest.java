@@ -229,6 +229,32 @@ class PipelineTest {
     }
 
     @Test
+    void imageOverTheCap_isLeftOutWhole_withItsHash_andCounted() {
+        TraceClient tracing = client("TRUSTMODEL_MAX_FIELD_CHARS", "20000");
+        byte[] small = new byte[12_000];
+        byte[] large = new byte[30_000];
+        new java.util.Random(1).nextBytes(small);
+        new java.util.Random(2).nextBytes(large);
+        String kept = java.util.Base64.getEncoder().encodeToString(small);
+        String left = java.util.Base64.getEncoder().encodeToString(large);
+        try (TraceScope trace = tracing.startTrace("agent");
+                ToolScope tool = trace.toolCall("screenshot", Map.of("before", kept))) {
+            tool.result(Map.of("mimeType", "image/png", "data", left, "text", "y".repeat(20_001)));
+        }
+        tracing.flush(LONG);
+
+        var tool = backend.spans().get(0).tool();
+        Map<?, ?> result = (Map<?, ?>) tool.result();
+        assertThat(tool.arguments()).isEqualTo(Map.of("before", kept));
+        assertThat((String) result.get("data"))
+                .isEqualTo("[left out: data 30.0 KB sha256:"
+                        + java.util.HexFormat.of().formatHex(ai.trustmodel.tracing.spi.Media.sha256(large)) + "]");
+        assertThat((String) result.get("text")).endsWith("y…[truncated: 1 more characters]");
+        assertThat(tracing.health().truncated()).isEqualTo(2);
+        tracing.close();
+    }
+
+    @Test
     void hugeBody_isRecordedWithItsHead() {
         TraceClient tracing = client("TRUSTMODEL_MAX_BODY_CHARS", "100000");
         tracing.recordLlmCall(call("{\"a\":\"" + "x".repeat(200_000) + "\"}"));

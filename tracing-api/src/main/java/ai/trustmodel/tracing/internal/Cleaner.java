@@ -1,6 +1,7 @@
 package ai.trustmodel.tracing.internal;
 
 import ai.trustmodel.tracing.spi.Json;
+import ai.trustmodel.tracing.spi.Media;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -39,6 +40,15 @@ final class Cleaner {
         if (clean.length() <= maxChars) {
             return clean;
         }
+        String rest = Media.leftOut(clean); // a part of a picture is of no use to anybody
+        if (rest.length() <= maxChars) {
+            counters.truncated.increment();
+            return rest;
+        }
+        return cut(rest);
+    }
+
+    private String cut(String clean) {
         // Not between the halves of a character.
         int end = Character.isHighSurrogate(clean.charAt(maxChars - 1)) ? maxChars - 1 : maxChars;
         counters.truncated.increment();

@@ -1,5 +1,6 @@
 package ai.trustmodel.tracing.internal;
 
+import ai.trustmodel.tracing.spi.Media;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -112,8 +113,26 @@ public final class Redactor {
         return mark(name.toLowerCase(Locale.ROOT));
     }
 
-    /** The text without credentials; the same object when it has none. */
+    /**
+     * The text without credentials; the same object when it has none. Pictures and other encoded bytes are not looked
+     * at: shapes occur in them by chance, and a picture without one of its letters is none any more.
+     */
     String redact(String text) {
+        List<Media> media = Media.inValue(text);
+        if (media.isEmpty()) {
+            return redactWords(text);
+        }
+        StringBuilder clean = new StringBuilder(text.length());
+        int from = 0;
+        for (Media bytes : media) {
+            clean.append(redactWords(text.substring(from, bytes.start()))).append(text, bytes.start(), bytes.end());
+            from = bytes.end();
+        }
+        clean.append(redactWords(text.substring(from)));
+        return text.contentEquals(clean) ? text : clean.toString();
+    }
+
+    private String redactWords(String text) {
         String clean = runs(text);
         if (clean.contains("://") && clean.indexOf('@') > 0) {
             clean = replace(clean, USER_INFO, m -> "://" + m.group(1) + ":" + mark("password") + "@");

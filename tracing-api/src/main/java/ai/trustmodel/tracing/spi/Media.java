@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class Media {
     /** How many characters a run of base64 has at least to be taken for media. */
     public static final int SHORTEST = 128;
+
+    /** Of what is known by its letters alone more is asked. */
+    private static final int SHORTEST_UNKNOWN = 1024;
 
     private static final int SHOWN_DIGITS = 8;
     private static final String[] UNITS = {"KB", "MB", "GB"};
@@ -65,27 +69,46 @@ public final class Media {
     }
 
     /**
-     * The whole text as media of an unknown type, when it is one long run of what must be encoded bytes; null when it
-     * is not, as for words and hexadecimal digits.
+     * Where a value holds encoded bytes rather than words: its media, or all of it when it is one long run whose letters
+     * are too mixed for words and hexadecimal digits. The type of such a run is not known, since the fields beside the
+     * value are not seen.
      */
-    public static @Nullable Media whole(String text) {
-        List<Base64Run> runs = text.length() < SHORTEST ? List.of() : Base64Run.in(text, text.length());
-        return runs.isEmpty() || !runs.get(0).isVaried(text) ? null : new Media(text, 0, text.length(), null);
+    public static List<Media> inValue(String value) {
+        List<Media> found = in(value);
+        if (!found.isEmpty() || value.length() < SHORTEST_UNKNOWN) {
+            return found;
+        }
+        List<Base64Run> runs = Base64Run.in(value, value.length());
+        return runs.isEmpty() || !runs.get(0).isVaried(value)
+                ? List.of()
+                : List.of(new Media(value, 0, value.length(), null));
     }
 
     /** The text with a {@link #label} in place of all media; the same object when there are none. */
     public static String labelled(String text) {
-        List<Media> found = in(text);
+        return replaced(text, in(text), Media::label);
+    }
+
+    /**
+     * A value without its encoded bytes, each said to be left out with type, size and whole hash:
+     * {@code [left out: image/png 12.6 MB sha256:…]}. The same object when it has none.
+     */
+    public static String leftOut(String value) {
+        return replaced(
+                value, inValue(value), media -> "[left out: " + facts(media.type, media.size(), media.sha256()) + "]");
+    }
+
+    private static String replaced(String text, List<Media> found, Function<Media, String> replacement) {
         if (found.isEmpty()) {
             return text;
         }
-        StringBuilder labelled = new StringBuilder();
+        StringBuilder replaced = new StringBuilder();
         int from = 0;
         for (Media media : found) {
-            labelled.append(text, from, media.start).append(media.label());
+            replaced.append(text, from, media.start).append(replacement.apply(media));
             from = media.end;
         }
-        return labelled.append(text, from, text.length()).toString();
+        return replaced.append(text, from, text.length()).toString();
     }
 
     /** Where its base64 begins in the text. */
@@ -142,12 +165,7 @@ public final class Media {
 
     /** The same for media whose bytes are not at hand. */
     public static String label(@Nullable String type, long size, String sha256) {
-        return mark(type, size, sha256.substring(0, SHOWN_DIGITS) + "…");
-    }
-
-    /** What stands for it where it is left out: its label with the whole hash. */
-    public String reference() {
-        return mark(type, size(), sha256());
+        return "[" + facts(type, size, sha256.substring(0, SHOWN_DIGITS) + "…") + "]";
     }
 
     @Override
@@ -155,8 +173,8 @@ public final class Media {
         return label();
     }
 
-    private static String mark(@Nullable String type, long size, String hash) {
-        return "[" + (type == null ? "data" : type) + " " + size(size) + " sha256:" + hash + "]";
+    private static String facts(@Nullable String type, long size, String hash) {
+        return (type == null ? "data" : type) + " " + size(size) + " sha256:" + hash;
     }
 
     private static String size(long bytes) {

@@ -22,8 +22,8 @@ record MediaPlace(boolean isMedia, @Nullable String type) {
     private static final Pattern DATA_URL = Pattern.compile(
             "data:([a-z0-9]++/[a-z0-9.+-]++)?+(?:;[^;,\"\\\\\\s]*+)*?;base64,$", Pattern.CASE_INSENSITIVE);
     private static final Pattern KEY = Pattern.compile("([a-zA-Z_]++)\\\\*+\"\\s*+:\\s*+\\\\*+\"$");
-    private static final Pattern NO_MEDIA =
-            Pattern.compile(".*signature|encrypted_?content|embedding", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NO_MEDIA = Pattern.compile(
+            ".*(?:signature|token|secret|key|password)|encrypted_?content|embedding", Pattern.CASE_INSENSITIVE);
     private static final Pattern TYPE = Pattern.compile(
             "\"(?:(?:media_?|mime_?|content_?)?type|(?:output_)?format)\\\\*+\"\\s*+:\\s*+\\\\*+\"([a-z0-9]++(?:/[a-z0-9.+-]++)?+)[\\\\\";]",
             Pattern.CASE_INSENSITIVE);

@@ -265,6 +265,7 @@ public final class TraceProjection {
                 .map(Message::content)
                 .filter(text -> !text.isBlank())
                 .findFirst()
+                .map(Media::labelled)
                 .map(TraceProjection::beginning)
                 .orElse(null);
     }

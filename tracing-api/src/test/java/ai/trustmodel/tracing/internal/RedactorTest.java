@@ -3,7 +3,9 @@ package ai.trustmodel.tracing.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +14,35 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RedactorTest {
     private final Counters counters = new Counters();
     private final Redactor redactor = new Redactor(List.of(), counters);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s", "data:image/png;base64,%s", "{\"mimeType\":\"audio/wav\",\"data\":\"%s\"}"})
+    void encodedBytes_areLeftAsTheyAre_whateverStandsInThem(String around) {
+        byte[] bytes = new byte[9000];
+        new Random(3).nextBytes(bytes);
+        String base64 = Base64.getUrlEncoder().encodeToString(bytes);
+        String unlucky = base64.substring(0, 4000) + "-sk-proj-AbCdEfGhIjKlMnOpQrStUvWx" + base64.substring(4033);
+        Redactor own = new Redactor(List.of(Pattern.compile("[a-z]{3}")), counters);
+
+        String text = String.format(around, unlucky);
+
+        assertThat(redactor.redact(text)).isSameAs(text);
+        assertThat(own.redact(unlucky)).isSameAs(unlucky);
+        assertThat(counters.redactedCount()).isZero();
+    }
+
+    @Test
+    void credentialsBesideEncodedBytes_areRemoved() {
+        byte[] bytes = new byte[9000];
+        new Random(4).nextBytes(bytes);
+        String image = "data:image/png;base64," + Base64.getEncoder().encodeToString(bytes);
+        String key = "sk-" + "proj-AbCdEfGhIjKlMnOpQrStUvWx";
+
+        assertThat(redactor.redact(key + " " + image + " " + key + " " + image))
+                .isEqualTo("[REDACTED:api_key] " + image + " [REDACTED:api_key] " + image);
+        assertThat(redactor.redact("{\"format\":\"pdf\",\"access_token\":\"" + image.substring(22) + "\"}"))
+                .startsWith("{\"format\":\"pdf\",\"access_token\":\"[REDACTED:access_token]");
+    }
 
     // Made up, in the shapes the makers document; put together here so that no scanner takes this file for a leak.
     @ParameterizedTest

@@ -156,13 +156,25 @@ class MediaTest {
     }
 
     @Test
-    void whole_isEncodedBytes_notWordsNorDigits() {
-        assertThat(Media.whole(encode(UNMARKED))).isNotNull();
-        assertThat(Media.whole("x".repeat(4000))).isNull();
-        assertThat(Media.whole("0123456789abcdef".repeat(100))).isNull();
-        assertThat(Media.whole("the quick brown fox jumps over the lazy dog".repeat(10)))
-                .isNull();
-        assertThat(Media.whole("")).isNull();
+    void inValue_takesALongRunOfUnknownBytes_notWordsNorDigits() {
+        assertThat(Media.inValue(encode(UNMARKED)))
+                .hasSize(1)
+                .allSatisfy(media -> assertThat(media.type()).isNull());
+        assertThat(Media.inValue(encode(PNG))).extracting(Media::type).containsExactly("image/png");
+        assertThat(Media.inValue("x".repeat(4000))).isEmpty();
+        assertThat(Media.inValue("0123456789abcdef".repeat(100))).isEmpty();
+        assertThat(Media.inValue("the quick brown fox jumps over the lazy dog".repeat(40)))
+                .isEmpty();
+        assertThat(Media.inValue("theQuickBrownFoxJumpsOverTheLazyDogAndSphinxOfBlackQuartz".repeat(40) + " "))
+                .isEmpty();
+        assertThat(Media.inValue("")).isEmpty();
+    }
+
+    @Test
+    void leftOut_keepsTypeSizeAndWholeHash() {
+        assertThat(Media.leftOut("see data:image/webp;base64," + encode(PNG) + " here"))
+                .matches("see data:image/webp;base64,\\[left out: image/webp 3\\.0 KB sha256:[0-9a-f]{64}] here");
+        assertThat(Media.leftOut(encode(UNMARKED))).startsWith("[left out: data 3.0 KB sha256:");
     }
 
     @Test
