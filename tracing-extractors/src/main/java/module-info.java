@@ -6,6 +6,8 @@ module ai.trustmodel.tracing.extractors {
     provides ai.trustmodel.tracing.spi.Extractor with
             ai.trustmodel.tracing.extractors.AnthropicCompleteExtractor,
             ai.trustmodel.tracing.extractors.AnthropicMessagesExtractor,
+            ai.trustmodel.tracing.extractors.BedrockConverseExtractor,
+            ai.trustmodel.tracing.extractors.BedrockInvokeExtractor,
             ai.trustmodel.tracing.extractors.CohereChatExtractor,
             ai.trustmodel.tracing.extractors.GenericExtractor,
             ai.trustmodel.tracing.extractors.OllamaExtractor,

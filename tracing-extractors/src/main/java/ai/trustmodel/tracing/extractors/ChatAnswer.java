@@ -48,8 +48,13 @@ final class ChatAnswer {
 
     List<@Nullable String> finishReasons() {
         List<@Nullable String> reasons = new ArrayList<>();
-        choices.forEach(choice -> reasons.add(Values.text(choice, "finish_reason")));
+        choices.forEach(choice -> reasons.add(finishReason(choice)));
         return reasons;
+    }
+
+    /** Why a choice ended. Mistral and DeepSeek have another word for it where Bedrock serves them. */
+    static @Nullable String finishReason(Map<String, Object> choice) {
+        return Values.text(choice, choice.containsKey("finish_reason") ? "finish_reason" : "stop_reason");
     }
 
     /** The usage object: beside the choices, or, as Groq and Moonshot do it in streams, in a place of their own. */
@@ -101,7 +106,7 @@ final class ChatAnswer {
     private Map<String, Object> metadata(Map<String, Object> choice, @Nullable String model) {
         Map<String, Object> metadata = new LinkedHashMap<>();
         put(metadata, "model_name", model);
-        put(metadata, "finish_reason", choice.get("finish_reason"));
+        put(metadata, "finish_reason", finishReason(choice));
         for (String key : List.of("id", "system_fingerprint", "service_tier")) {
             put(metadata, key, body.get(key));
         }

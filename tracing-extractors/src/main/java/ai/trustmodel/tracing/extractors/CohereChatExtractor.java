@@ -71,7 +71,11 @@ public final class CohereChatExtractor implements Extractor {
         } else if (body.get("content") instanceof String text) {
             message = Message.builder(Message.AI).content(text); // a client that kept nothing but the text
         }
-        return finish(out.responseMetadata(rest), message, request, body, CohereUsage.v1(meta));
+        Usage usage = CohereUsage.v1(meta);
+        if (usage == null) {
+            usage = ConverseUsage.of(BedrockMetrics.of(exchange, body));
+        }
+        return finish(out.responseMetadata(rest), message, model(exchange, request), body, usage);
     }
 
     private static Extraction v2(Exchange exchange) {
@@ -90,7 +94,7 @@ public final class CohereChatExtractor implements Extractor {
         Message.Builder message = said instanceof Map<?, ?> || bare
                 ? ChatMessages.read(Values.object(bare ? body : said), "assistant")
                 : null;
-        return finish(out, message, request, body, CohereUsage.v2(usage));
+        return finish(out, message, model(exchange, request), body, CohereUsage.v2(usage));
     }
 
     private static Extraction.Builder start(
@@ -100,8 +104,9 @@ public final class CohereChatExtractor implements Extractor {
             warnings.add(Warnings.BODY_NOT_RECOGNISED);
         }
         Object failed = answer.json().get("error");
-        return Extraction.builder(Endpoint.provider(exchange, "cohere"), api)
-                .requestModel(Values.nonEmpty(request, "model"))
+        return Extraction.builder(
+                        Endpoint.provider(exchange, BedrockShape.isInvoke(exchange.url()) ? "bedrock" : "cohere"), api)
+                .requestModel(model(exchange, request))
                 .tools(Values.list(request, "tools"))
                 .error(Values.isEmpty(failed) ? Errors.of(exchange) : Errors.of(failed, exchange.status()))
                 .streamComplete(answer.complete())
@@ -109,10 +114,15 @@ public final class CohereChatExtractor implements Extractor {
                 .warnings(warnings);
     }
 
+    private static @Nullable String model(Exchange exchange, Map<String, Object> request) {
+        String model = Values.nonEmpty(request, "model");
+        return model != null ? model : BedrockShape.model(exchange.url());
+    }
+
     private static Extraction finish(
             Extraction.Builder out,
             Message.@Nullable Builder message,
-            Map<String, Object> request,
+            @Nullable String model,
             Map<String, Object> body,
             @Nullable Usage usage) {
         if (message == null) {
@@ -120,7 +130,7 @@ public final class CohereChatExtractor implements Extractor {
         }
         String reason = Values.nonEmpty(body, "finish_reason");
         Map<String, Object> metadata = new LinkedHashMap<>();
-        metadata.put("model_name", Values.nonEmpty(request, "model"));
+        metadata.put("model_name", model);
         metadata.put("finish_reason", reason);
         List<@Nullable String> reasons = new ArrayList<>();
         reasons.add(reason);

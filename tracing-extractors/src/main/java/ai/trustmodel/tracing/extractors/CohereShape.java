@@ -17,9 +17,6 @@ final class CohereShape {
 
     static Version of(Exchange exchange) {
         String path = Endpoint.path(exchange.url());
-        if (path.endsWith("/invoke") || path.endsWith("/invoke-with-response-stream")) {
-            return Version.OTHER; // the same bodies, but other words of a cloud around them
-        }
         String head = Streams.head(exchange.response());
         if (!head.isEmpty() && Streams.isStream(exchange.response())) {
             return streamed(head);
@@ -71,7 +68,10 @@ final class CohereShape {
         }
         boolean first = request.get("message") instanceof String
                 && !request.containsKey("messages")
-                && (cohere || request.containsKey("chat_history") || path.endsWith("/v1/chat"));
+                && (cohere
+                        || request.containsKey("chat_history")
+                        || path.endsWith("/v1/chat")
+                        || BedrockShape.isInvoke(exchange.url()));
         return first ? Version.V1 : Version.OTHER;
     }
 }

@@ -44,11 +44,16 @@ public final class OpenAiChatExtractor implements Extractor {
         }
         String requestModel = Values.nonEmpty(request, "model");
         if (requestModel == null) {
-            requestModel = OpenAiShape.deployment(exchange.url());
+            String deployment = OpenAiShape.deployment(exchange.url());
+            requestModel = deployment != null ? deployment : BedrockShape.model(exchange.url());
         }
         String responseModel = Values.nonEmpty(body.json(), "model");
         Map<String, Object> rawUsage = answer.usage();
         Usage usage = OpenAiUsage.read(rawUsage, Values.text(body.json(), "service_tier"));
+        if (rawUsage.isEmpty()) {
+            rawUsage = BedrockMetrics.of(exchange, body.json());
+            usage = ConverseUsage.of(rawUsage);
+        }
         if (OpenAiUsage.totalDiffers(usage)) {
             warnings.add("total_differs_from_sum");
         }

@@ -45,7 +45,7 @@ final class StreamedChoice {
             content.append(text);
             output = !text.isEmpty();
         }
-        String reason = Values.text(part, "finish_reason");
+        String reason = ChatAnswer.finishReason(part);
         if (reason != null && (finishReason == null || !reason.isEmpty())) {
             finishReason = reason;
         }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Streams {
     private static final int HEAD = 8192;
+    private static final byte[] EMPTY = {};
 
     /**
      * How a stream read.
@@ -36,6 +37,13 @@ final class Streams {
     static boolean isStream(@Nullable Object body) {
         String head = body instanceof String text ? text : head(body);
         return Sse.looksLike(head) || Values.startsLikeJson(head);
+    }
+
+    /** Whether this body is made of the binary frames of AWS. */
+    static boolean isBinary(@Nullable Object body) {
+        byte[] start =
+                body instanceof StreamedBody stream ? stream.head(HEAD) : body instanceof byte[] raw ? raw : EMPTY;
+        return AwsEventStream.looksLike(start, start.length);
     }
 
     /**

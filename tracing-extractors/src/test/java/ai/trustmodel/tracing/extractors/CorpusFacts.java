@@ -96,6 +96,7 @@ final class CorpusFacts {
                 .provider(Values.text(file, "provider"))
                 .url(Values.text(file, "url"))
                 .status(status == null ? null : status.intValue())
+                .responseHeaders(headers(file))
                 .request(file.get("request"))
                 .response(answer(file, piece))
                 .build();
@@ -105,6 +106,11 @@ final class CorpusFacts {
         row.put("status", status);
         fill(row, extractors.extract(exchange));
         return row;
+    }
+
+    // The one header that is recorded: AWS names the type of an error nowhere else.
+    private static Map<String, String> headers(Map<String, Object> file) {
+        return file.get("aws_error_type") instanceof String type ? Map.of("x-amzn-ErrorType", type) : Map.of();
     }
 
     private static @Nullable Object answer(Map<String, Object> file, int piece) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class CorpusTest {
     private static final List<String> READ =
-            List.of("anthropic/", "cohere/", "ollama/", "openai/chat_completions/", "openai/responses/");
+            List.of("anthropic/", "bedrock/", "cohere/", "ollama/", "openai/chat_completions/", "openai/responses/");
     private static final CorpusFacts FACTS = new CorpusFacts();
 
     private static @Nullable Path corpus;
