@@ -57,7 +57,7 @@ final class DeleteVerb extends Verb {
         if (ids.isEmpty() == (olderThan == null && agent == null)) {
             throw wrongUsage("say which traces, either by their ids or by --older-than and --agent");
         }
-        Instant before = olderThan == null ? null : cutoff(olderThan);
+        Instant before = time("--older-than", olderThan);
         try (StorageBackend storage = storage()) {
             TraceStore store = storage.store();
             Set<String> chosen = ids.isEmpty() ? matching(store, before) : named(store);
@@ -73,14 +73,6 @@ final class DeleteVerb extends Verb {
             int deleted = delete(storage, new ArrayList<>(chosen));
             terminal().line("Deleted " + Numbers.of(deleted, "trace") + freed(was, store.stats()) + ".");
             return 0;
-        }
-    }
-
-    private Instant cutoff(String time) {
-        try {
-            return tracer().times().parse(time);
-        } catch (IllegalArgumentException e) {
-            throw wrongUsage("--older-than: " + e.getMessage());
         }
     }
 

@@ -24,6 +24,7 @@ import picocli.CommandLine.Parameters;
             "  tracer traces show latest           the newest trace",
             "  tracer traces show 0198f            the one whose id begins so",
             "  tracer traces show 0198f --spans    the tree alone",
+            "  tracer traces show 0198f --costs    with the prices behind what it cost",
             "  tracer traces show 0198f --full     nothing cut short"
         })
 final class ShowVerb extends ReadingVerb {
@@ -38,6 +39,11 @@ final class ShowVerb extends ReadingVerb {
 
     @Option(names = "--messages", description = "The conversation alone.")
     private boolean messagesOnly;
+
+    @Option(
+            names = "--costs",
+            description = "How the cost of each call comes about: the prices, and where they are from.")
+    private boolean costs;
 
     @Option(names = "--full", description = "All texts whole.")
     private boolean full;
@@ -72,6 +78,11 @@ final class ShowVerb extends ReadingVerb {
         if (!messagesOnly) {
             terminal().line();
             new SpanTree(terminal()).print(trace, spans, full);
+        }
+        if (costs) {
+            terminal().line();
+            terminal().line(terminal().styled(Style.STRONG, "Costs"));
+            new CostView(terminal()).print(spans);
         }
         if (!spansOnly) {
             terminal().line();

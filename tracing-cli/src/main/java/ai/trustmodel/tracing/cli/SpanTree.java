@@ -39,6 +39,7 @@ final class SpanTree {
                 Column.text("SPAN").atLeast(32),
                 Column.number("IN"),
                 Column.number("OUT"),
+                Column.number("COST"),
                 Column.text("NOTE"));
         Map<String, List<Span>> children = children(spans);
         add(table, children, ROOT, "", trace.createdAt());
@@ -63,6 +64,7 @@ final class SpanTree {
                     new Cell(branch, name, Views.style(span.status())),
                     count(usage == null ? null : usage.inputTokens()),
                     count(usage == null ? null : usage.outputTokens()),
+                    Views.cost(span),
                     new Cell(SpanNote.of(span), Views.style(span.status())));
             add(table, children, span.id(), indent + (last ? "   " : "\u2502  "), start);
         }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 /** Says how much there is. */
 @Command(
         name = "stats",
-        description = "Says how much is stored, and adds up the tokens of the model calls.",
+        description = "Says how much is stored, and adds up the tokens of the model calls and what they cost.",
         footerHeading = "%nExamples:%n",
         footer = {"  tracer stats", "  tracer stats --by model --since 7d", "  tracer stats --by day,agent --json"})
 final class StatsVerb extends ReadingVerb {
@@ -34,7 +34,8 @@ final class StatsVerb extends ReadingVerb {
             names = "--by",
             split = ",",
             paramLabel = "GROUP",
-            description = "One line for each day (UTC), agent, provider or model, or several of these: day,model.")
+            description =
+                    "One line for each day (UTC), agent, thread, provider or model, or several of these: day,model.")
     private Set<By> groups = EnumSet.noneOf(By.class);
 
     @Option(names = "--agent", paramLabel = "ID", description = "Tokens of this agent's calls.")
@@ -95,8 +96,8 @@ final class StatsVerb extends ReadingVerb {
     private Table table(List<UsageTotals> usage) {
         List<Column> columns = new ArrayList<>();
         groups.forEach(group -> columns.add(Column.text(group.name())));
-        for (String heading :
-                List.of("CALLS", "ERRORS", "NO USAGE", "INPUT", "CACHED", "OUTPUT", "REASONING", "TOTAL")) {
+        for (String heading : List.of(
+                "CALLS", "ERRORS", "NO USAGE", "INPUT", "CACHED", "OUTPUT", "REASONING", "TOTAL", "COST", "NO COST")) {
             columns.add(Column.number(heading));
         }
         Table table = new Table(columns);
@@ -115,6 +116,8 @@ final class StatsVerb extends ReadingVerb {
             }) {
                 row.add(Numbers.count(number));
             }
+            row.add(Views.cost(totals.cost(), totals.unpriced()));
+            row.add(Numbers.count(totals.unpriced()));
             table.row(row);
         }
         return table;

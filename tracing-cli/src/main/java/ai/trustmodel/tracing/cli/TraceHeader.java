@@ -10,9 +10,13 @@ import ai.trustmodel.tracing.model.Span;
 import ai.trustmodel.tracing.model.Trace;
 import ai.trustmodel.tracing.model.Usage;
 import ai.trustmodel.tracing.spi.Json;
+import ai.trustmodel.tracing.spi.SpanFacts;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The facts about a trace as a whole. */
 final class TraceHeader {
@@ -36,8 +40,8 @@ final class TraceHeader {
         fact("began", times.exact(trace.createdAt()) + (took.isZero() ? "" : ", took " + Times.took(took)));
         fact("calls", calls(trace));
         fact("tokens", tokens(trace, spans));
-        if (trace.cost() != null) {
-            fact("cost", String.format(Locale.ROOT, "$%.4f", trace.cost()));
+        if (trace.cost() != null || trace.unpricedCallCount() > 0) {
+            fact("cost", cost(trace, spans));
         }
         if (!trace.tags().isEmpty()) {
             fact("tags", String.join(", ", trace.tags()));
@@ -58,6 +62,17 @@ final class TraceHeader {
         String failed = trace.errorCount() == 0 ? "" : ", " + Numbers.of(trace.errorCount(), "failure");
         return Numbers.of(trace.llmCallCount(), "model call") + ", " + Numbers.of(trace.toolCallCount(), "tool call")
                 + ", " + Numbers.of(trace.messageCount(), "message") + failed;
+    }
+
+    private static String cost(Trace trace, List<Span> spans) {
+        String known = Views.cost(trace.cost(), trace.unpricedCallCount());
+        Map<String, Integer> reasons = new TreeMap<>();
+        spans.stream()
+                .filter(SpanFacts::costUnknown)
+                .forEach(span -> reasons.merge(CostView.whyUnknown(span), 1, Integer::sum));
+        List<String> told = new ArrayList<>();
+        reasons.forEach((reason, calls) -> told.add(Numbers.of(calls, "call") + " " + reason));
+        return told.isEmpty() ? known : known + "; not known of " + String.join(", ", told);
     }
 
     private static String tokens(Trace trace, List<Span> spans) {

@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
             QueryVerb.class,
             ImportVerb.class,
             ExportVerb.class,
+            RepriceVerb.class,
             McpVerb.class,
             VersionVerb.class,
             HelpCommand.class
@@ -35,7 +36,7 @@ import picocli.CommandLine.ScopeType;
             "  tracer demo                      record a small agent run and look at it",
             "  tracer traces list --since 2h    what was recorded in the last two hours",
             "  tracer traces show latest        the newest trace as a tree, with its words",
-            "  tracer stats --by model          tokens by model",
+            "  tracer stats --by model          tokens and costs by model",
             "",
             "Environment: TRUSTMODEL_DB_PATH (~/.trustmodel/traces.db), NO_COLOR,",
             "TRUSTMODEL_STORAGE (sqlite), TRUSTMODEL_AGENT_ID.",

@@ -60,11 +60,6 @@ abstract class Verb implements Callable<Integer> {
         return StorageBackends.create(settings.get("TRUSTMODEL_STORAGE", "sqlite"), settings);
     }
 
-    /** This verb was used wrongly. */
-    final ParameterException wrongUsage(String message) {
-        return new ParameterException(spec.commandLine(), message);
-    }
-
     /** The time an option gives, null when it is not given. */
     final @Nullable Instant time(String option, @Nullable String value) {
         if (value == null) {
@@ -75,6 +70,11 @@ abstract class Verb implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw wrongUsage(option + ": " + e.getMessage());
         }
+    }
+
+    /** This verb was used wrongly. */
+    final ParameterException wrongUsage(String message) {
+        return new ParameterException(spec.commandLine(), message);
     }
 
     /** Shows the verbs there are, since none was given. */

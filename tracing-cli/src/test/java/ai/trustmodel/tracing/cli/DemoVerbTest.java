@@ -28,7 +28,9 @@ class DemoVerbTest {
                 .contains("Plan a day in Riga  completed", "7 model calls, 4 tool calls", "1 failure")
                 .contains("4,599: 4,128 in (2,084 cached), 471 out (96 reasoning)")
                 .contains("\u2225 tool get_weather", "\u2225 tool find_museums")
-                .contains("529 overloaded_error: Overloaded", "first token after 963ms, then every 141ms \u00b7 2 attempts")
+                .contains(
+                        "529 overloaded_error: Overloaded",
+                        "first token after 963ms, then every 141ms \u00b7 2 attempts")
                 .contains("\u2502  \u2514\u2500 agent restaurant-desk", "took 15.4s")
                 .contains("Stored in " + db);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(db)))

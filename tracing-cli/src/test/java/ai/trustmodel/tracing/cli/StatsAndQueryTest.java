@@ -35,7 +35,7 @@ class StatsAndQueryTest {
                         .orElse("")
                         .strip()
                         .split(" +"))
-                .containsExactly("3", "0", "0", "21", "0", "6", "0", "27");
+                .containsExactly("3", "0", "0", "21", "0", "6", "0", "27", "?", "3");
     }
 
     @Test

@@ -21,22 +21,23 @@ final class Traces {
                 .settings(Settings.of(Map.of("TRUSTMODEL_DB_PATH", db.toString())))
                 .build()) {
             try (TraceScope trace = client.startTrace(options)) {
-                trace.recordLlmCall(call(question, answer));
+                trace.recordLlmCall(call("gpt-x", question, answer));
                 return trace.traceId();
             }
         }
     }
 
-    private static Exchange call(String question, String answer) {
+    /** A call of this model with 7 tokens in and 2 out. */
+    static Exchange call(String model, String question, String answer) {
         Map<String, Object> request =
-                Map.of("model", "gpt-x", "messages", List.of(Map.of("role", "user", "content", question)));
+                Map.of("model", model, "messages", List.of(Map.of("role", "user", "content", question)));
         Map<String, Object> choice =
                 Map.of("index", 0, "finish_reason", "stop", "message", Map.of("role", "assistant", "content", answer));
         Map<String, Object> response = Map.of(
                 "object",
                 "chat.completion",
                 "model",
-                "gpt-x",
+                model,
                 "choices",
                 List.of(choice),
                 "usage",

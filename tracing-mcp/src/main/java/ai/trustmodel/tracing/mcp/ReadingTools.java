@@ -21,6 +21,8 @@ final class ReadingTools {
             "status",
             "message_count",
             "total_tokens",
+            "cost",
+            "unpriced_call_count",
             "tool_call_count",
             "latency_ms",
             "provider",
