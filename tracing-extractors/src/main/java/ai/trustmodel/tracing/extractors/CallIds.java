@@ -1,13 +1,16 @@
 package ai.trustmodel.tracing.extractors;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,16 +20,40 @@ import org.jspecify.annotations.Nullable;
 final class CallIds {
     private static final int BYTES = 6;
 
-    private record Open(String id, String name, @Nullable Object args) {}
+    private static final class Open {
+        private final String id;
+        private boolean answered;
+
+        private Open(String id) {
+            this.id = id;
+        }
+    }
 
     private final Map<String, Integer> seen = new HashMap<>();
-    private final List<Open> open = new ArrayList<>();
+
+    // A call stands in several queues, one for each way a result may name it; answered ones are dropped when met.
+    private final Deque<Open> all = new ArrayDeque<>();
+    private final Map<String, Deque<Open>> byName = new HashMap<>();
+    private final Map<String, Deque<Open>> byCall = new HashMap<>();
+    private final Map<String, Deque<Open>> byId = new HashMap<>();
+
+    /** The same calls made, none of them open: for another answer that might have followed. */
+    CallIds copy() {
+        CallIds copy = new CallIds();
+        copy.seen.putAll(seen);
+        return copy;
+    }
 
     /** The id of the next call; the given one when there is one. Calls are asked for in the order they were made. */
     String of(@Nullable String given, @Nullable String name, @Nullable Object args) {
         String called = name == null ? "" : name;
-        String id = given != null ? given : made(called, args);
-        open.add(new Open(id, called, args));
+        String hash = hash(called, args);
+        String id = given != null ? given : made(hash);
+        Open call = new Open(id);
+        all.add(call);
+        byName.computeIfAbsent(called, key -> new ArrayDeque<>()).add(call);
+        byCall.computeIfAbsent(hash, key -> new ArrayDeque<>()).add(call);
+        byId.computeIfAbsent(id, key -> new ArrayDeque<>()).add(call);
         return id;
     }
 
@@ -36,27 +63,73 @@ final class CallIds {
      */
     @Nullable
     String answered(@Nullable String name, @Nullable Object args) {
-        for (int i = 0; i < open.size(); i++) {
-            Open call = open.get(i);
-            if ((name == null || name.equals(call.name())) && (args == null || args.equals(call.args()))) {
-                return open.remove(i).id();
-            }
-        }
-        return null;
+        return first(name == null ? all : args == null ? byName.get(name) : byCall.get(hash(name, args)));
     }
 
-    private String made(String name, @Nullable Object args) {
-        String hash = hash(name + "\n" + Values.json(args == null ? Map.of() : args));
+    /** Takes note of a result that names its call itself. */
+    void answered(String id) {
+        first(byId.get(id));
+    }
+
+    private static @Nullable String first(@Nullable Deque<Open> calls) {
+        Open call = calls == null ? null : calls.poll();
+        while (call != null && call.answered) {
+            call = calls.poll();
+        }
+        if (call == null) {
+            return null;
+        }
+        call.answered = true;
+        return call.id;
+    }
+
+    private String made(String hash) {
         int before = seen.merge(hash, 1, Integer::sum) - 1;
         return before == 0 ? "call_" + hash : "call_" + hash + "_" + before;
     }
 
-    private static String hash(String text) {
+    private static String hash(String name, @Nullable Object args) {
+        StringBuilder text = new StringBuilder();
+        write(name, text);
+        write(args == null ? Map.of() : args, text);
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, BYTES);
+            byte[] said = text.toString().getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(said), 0, BYTES);
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java platform has SHA-256", e);
+        }
+    }
+
+    // Libraries order the fields of arguments anew and make decimals of whole numbers, so neither may count.
+    private static void write(@Nullable Object value, StringBuilder to) {
+        if (value instanceof Map<?, ?> map) {
+            Map<String, @Nullable Object> sorted = new TreeMap<>();
+            map.forEach((key, field) -> sorted.put(String.valueOf(key), field));
+            to.append('{');
+            sorted.forEach((key, field) -> {
+                write(key, to);
+                write(field, to);
+            });
+            to.append('}');
+        } else if (value instanceof List<?> list) {
+            to.append('[');
+            list.forEach(element -> write(element, to));
+            to.append(']');
+        } else if (value instanceof String text) {
+            to.append(text.length()).append('"').append(text);
+        } else if (value instanceof Number number) {
+            to.append(plain(number)).append(' ');
+        } else {
+            to.append(value).append(' ');
+        }
+    }
+
+    private static String plain(Number number) {
+        try {
+            BigDecimal exact = new BigDecimal(number.toString());
+            return exact.signum() == 0 ? "0" : exact.stripTrailingZeros().toString();
+        } catch (NumberFormatException e) {
+            return number.toString(); // not a number, as a program may hand over
         }
     }
 }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** What the address of a call says: who was called, and, at the large clouds, which model. */
 final class Endpoint {
     // Bedrock, Azure deployments, Vertex and Gemini.
-    private static final Pattern MODEL =
-            Pattern.compile("/(?:model|models|deployments|endpoints)/([^/?#]+?)(?=$|[/?#]|:[a-zA-Z]+(?:$|[?#]))");
+    private static final Pattern MODEL = Pattern.compile(
+            "/(?:model|models|tunedModels|deployments|endpoints)/([^/?#]+?)(?=$|[/?#]|:[a-zA-Z]+(?:$|[?#]))");
 
     private static final Map<String, String> HOSTS = hosts();
 

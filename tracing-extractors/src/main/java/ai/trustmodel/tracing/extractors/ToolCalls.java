@@ -27,6 +27,11 @@ final class ToolCalls {
         }
     }
 
+    /** Adds a call whose arguments ended before they were whole. */
+    void addCut(@Nullable String id, @Nullable String name, Map<String, Object> soFar) {
+        invalid.add(new InvalidToolCall(id, name, Values.json(soFar), "the arguments were cut"));
+    }
+
     List<ToolCall> valid() {
         return valid;
     }
