@@ -16,6 +16,7 @@ final class GeminiStream implements AnswerStream {
     private final Map<String, Object> top = new LinkedHashMap<>();
     private final TreeMap<Long, StreamedCandidate> candidates = new TreeMap<>();
     private final List<String> warnings = new ArrayList<>();
+    private final Map<String, Object> counted = new LinkedHashMap<>();
     private Map<String, Object> usage = Map.of();
     private @Nullable Object error;
 
@@ -82,9 +83,10 @@ final class GeminiStream implements AnswerStream {
         if (newer.isEmpty()) {
             return;
         }
-        if (warnings.isEmpty() && GeminiUsage.shrinks(usage, newer)) {
+        if (warnings.isEmpty() && GeminiUsage.shrinks(counted, newer)) {
             warnings.add("usage_shrinks_in_stream");
         }
+        counted.putAll(newer); // a chunk may leave figures out
         usage = newer;
     }
 }

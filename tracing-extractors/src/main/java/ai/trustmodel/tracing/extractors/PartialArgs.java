@@ -126,7 +126,7 @@ final class PartialArgs {
 
     private static Object inside(Object place, Object step, boolean list) {
         Object existing = get(place, step);
-        if (list ? existing instanceof List<?> : existing instanceof Map<?, ?>) {
+        if (existing != null && (list ? existing instanceof List<?> : existing instanceof Map<?, ?>)) {
             return existing;
         }
         Object made = list ? new ArrayList<Object>() : new LinkedHashMap<String, Object>();
