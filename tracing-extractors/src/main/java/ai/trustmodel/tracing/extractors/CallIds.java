@@ -1,5 +1,6 @@
 package ai.trustmodel.tracing.extractors;
 
+import ai.trustmodel.tracing.spi.Json;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -72,15 +73,14 @@ final class CallIds {
     }
 
     private static @Nullable String first(@Nullable Deque<Open> calls) {
-        Open call = calls == null ? null : calls.poll();
-        while (call != null && call.answered) {
-            call = calls.poll();
+        while (calls != null && !calls.isEmpty()) {
+            Open call = calls.remove();
+            if (!call.answered) {
+                call.answered = true;
+                return call.id;
+            }
         }
-        if (call == null) {
-            return null;
-        }
-        call.answered = true;
-        return call.id;
+        return null;
     }
 
     private String made(String hash) {
@@ -91,7 +91,9 @@ final class CallIds {
     private static String hash(String name, @Nullable Object args) {
         StringBuilder text = new StringBuilder();
         write(name, text);
-        write(args == null ? Map.of() : args, text);
+        // Pieces of a stream leave the text of an object where a plain answer has the object.
+        Object parsed = args instanceof String json ? Json.parseObject(json) : args;
+        write(parsed != null ? parsed : args == null ? Map.of() : args, text);
         try {
             byte[] said = text.toString().getBytes(StandardCharsets.UTF_8);
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(said), 0, BYTES);
