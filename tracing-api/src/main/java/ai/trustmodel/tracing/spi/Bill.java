@@ -9,56 +9,115 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the tokens of one call and the prices of one row together. */
 final class Bill {
     private final Extraction call;
+    private final Usage usage;
+    private final long inputTokens;
     private final PriceRow row;
+    private final CallTerms terms;
     private final List<CostPart> parts = new ArrayList<>();
-    private final List<String> missing = new ArrayList<>();
+    private final Set<String> missing = new TreeSet<>();
 
+    /** A bill for a call whose input tokens are known. */
     Bill(Extraction call, PriceRow row) {
         this.call = call;
+        this.usage = Objects.requireNonNull(call.usage());
+        this.inputTokens = Objects.requireNonNull(usage.inputTokens());
         this.row = row;
+        this.terms = CallTerms.of(call);
     }
 
-    Cost cost() {
-        String tierName = CallTier.of(call);
-        PriceRow.Tier tier = row.tiers().get(tierName);
+    /** The cost, with those of these fees that the call has; US dollars for a million requests. */
+    Cost cost(Map<String, Optional<BigDecimal>> fees) {
+        PriceRow.Tier tier = row.tiers().get(terms.tier());
         if (tier == null) {
-            return cost(null, "unknown_price", List.of(), List.of(tierName), tierName);
+            missing.add(terms.tier());
+            return unknown("unknown_price");
         }
-        Usage usage = Objects.requireNonNull(call.usage());
-        long input = Objects.requireNonNull(usage.inputTokens());
-        CallTokens.of(usage).forEach((kind, count) -> {
-            BigDecimal price = tier.price(kind, input);
-            if (count > 0 && price != null) {
-                parts.add(new CostPart(kind, count, plain(price), amount(count, price)));
+        // A tier that has no prices for long inputs does not have those for short ones there.
+        if (!tier.isLong(inputTokens) && row.standard().isLong(inputTokens)) {
+            missing.add("long_context");
+        }
+        Map<String, BigDecimal> prices = tier.prices(inputTokens);
+        addTokens(prices);
+        if (!missing.isEmpty()) {
+            return unknown("unknown_price");
+        }
+        if (usage.outputTokens() == null && prices.containsKey(CallTokens.OUTPUT)) {
+            return unknown("unknown_usage");
+        }
+        if (terms.region() == null && row.regions().containsKey(PriceRow.ANY)) {
+            missing.add("region");
+        }
+        addFees(fees);
+        BigDecimal sum = parts.stream().map(CostPart::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
+        return cost(plain(sum), null, parts);
+    }
+
+    private void addTokens(Map<String, BigDecimal> prices) {
+        CallTokens tokens = new CallTokens(usage);
+        missing.addAll(tokens.strange());
+        if (tokens.cachedAudio() == null && !audioCostsTheSame(prices)) {
+            missing.add(CallTokens.CACHE_READ_AUDIO);
+        }
+        Map<String, Long> counts = tokens.byKind(tokens.leastCachedAudio());
+        if (!prices.containsKey(CallTokens.INPUT_IMAGE)) { // images are input like text, unless a row says otherwise
+            counts.merge(CallTokens.INPUT, counts.getOrDefault(CallTokens.INPUT_IMAGE, 0L), Long::sum);
+            counts.remove(CallTokens.INPUT_IMAGE);
+        }
+        BigDecimal factor = row.factor(terms.region());
+        counts.forEach((kind, count) -> {
+            BigDecimal price = prices.get(kind);
+            if (price != null && count > 0) {
+                parts.add(part(kind, count, price.multiply(factor)));
             } else if (count > 0) {
                 missing.add(kind);
             }
         });
-        if (!missing.isEmpty()) {
-            return cost(null, "unknown_price", List.of(), missing, tierName);
-        }
-        if (usage.outputTokens() == null && tier.price(CallTokens.OUTPUT, input) != null) {
-            return cost(null, "unknown_usage", List.of(), List.of(), tierName);
-        }
-        BigDecimal sum = parts.stream().map(CostPart::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
-        return cost(plain(sum), null, parts, List.of(), tierName);
     }
 
-    private Cost cost(
-            @org.jspecify.annotations.Nullable BigDecimal amount,
-            @org.jspecify.annotations.Nullable String reason,
-            List<CostPart> parts,
-            List<String> without,
-            String tier) {
-        return new Cost(amount, reason, parts, without, tier, row.model(), row.source(), row.read(), Map.of());
+    private static boolean audioCostsTheSame(Map<String, BigDecimal> prices) {
+        return Objects.equals(prices.get(CallTokens.INPUT_AUDIO), prices.get(CallTokens.INPUT))
+                && Objects.equals(prices.get(CallTokens.CACHE_READ_AUDIO), prices.get(Usage.CACHE_READ));
     }
 
-    private static BigDecimal amount(long count, BigDecimal perMillion) {
-        return plain(perMillion.multiply(BigDecimal.valueOf(count)).movePointLeft(6));
+    private void addFees(Map<String, Optional<BigDecimal>> fees) {
+        CallFees.of(call).forEach((fee, count) -> {
+            Optional<BigDecimal> perMillion = fees.get(fee);
+            if (perMillion != null && count > 0 && perMillion.isPresent()) {
+                parts.add(part(fee, count, perMillion.get()));
+            } else if (perMillion != null && count > 0) {
+                missing.add(fee);
+            }
+        });
+    }
+
+    private static CostPart part(String kind, long count, BigDecimal perMillion) {
+        BigDecimal amount = perMillion.multiply(BigDecimal.valueOf(count)).movePointLeft(6);
+        return new CostPart(kind, count, plain(perMillion), plain(amount));
+    }
+
+    private Cost unknown(String reason) {
+        return cost(null, reason, List.of());
+    }
+
+    private Cost cost(@Nullable BigDecimal amount, @Nullable String reason, List<CostPart> shown) {
+        return new Cost(
+                amount,
+                reason,
+                shown,
+                List.copyOf(missing),
+                terms.tier(),
+                row.model(),
+                row.source(),
+                row.read(),
+                Map.of());
     }
 
     /** The same number with no zero at its end, so that equal amounts are equal. */

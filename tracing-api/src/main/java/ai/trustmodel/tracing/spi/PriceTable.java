@@ -1,30 +1,28 @@
 package ai.trustmodel.tracing.spi;
 
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of one file by provider and name. */
 final class PriceTable {
-    private static final String ANYBODY = "*";
-    private static final Set<String> LOCAL = Set.of(
-            "ollama", "local", "lmstudio", "lm_studio", "vllm", "llamacpp", "llama_cpp", "localai", "jan", "tgi");
-
     private final String version;
     private final List<PriceRow> rows;
     private final Map<String, Map<String, List<PriceRow>>> byName = new HashMap<>();
+    private final Map<String, Map<String, Optional<BigDecimal>>> fees;
 
-    PriceTable(String version, List<PriceRow> rows) {
+    /** Fees are US dollars for a million requests, by provider and by what is requested; empty where nobody knows them. */
+    PriceTable(String version, List<PriceRow> rows, Map<String, Map<String, Optional<BigDecimal>>> fees) {
         this.version = version;
         this.rows = List.copyOf(rows);
+        this.fees = fees;
         for (PriceRow row : rows) {
-            List<String> providers = row.providers().isEmpty() ? List.of(ANYBODY) : row.providers();
-            for (String provider : providers) {
+            for (String provider : row.providers().isEmpty() ? List.of(PriceRow.ANY) : row.providers()) {
                 Map<String, List<PriceRow>> names = byName.computeIfAbsent(provider, p -> new HashMap<>());
                 for (String name : row.names()) {
                     names.computeIfAbsent(name, n -> new ArrayList<>(1)).add(row);
@@ -41,27 +39,25 @@ final class PriceTable {
         return rows;
     }
 
-    /** Whether this is a server people run themselves, whose costs no price list knows. */
-    static boolean isLocal(String provider) {
-        return LOCAL.contains(provider.toLowerCase(Locale.ROOT));
+    Map<String, Optional<BigDecimal>> fees(String provider) {
+        return fees.getOrDefault(provider, Map.of());
     }
 
-    /** The row for a model on this day: that of its most exact name, null when there is none. */
+    /** The row of the first of these names that has one, on this day when it is given; null when none has. */
     @Nullable
-    PriceRow find(String provider, String model, LocalDate day) {
-        List<String> names = ModelNames.of(model);
-        PriceRow row = find(byName.get(provider.toLowerCase(Locale.ROOT)), names, day);
-        return row != null ? row : find(byName.get(ANYBODY), names, day);
+    PriceRow find(String provider, List<String> names, @Nullable LocalDate day) {
+        PriceRow row = find(byName.get(provider), names, day);
+        return row != null ? row : find(byName.get(PriceRow.ANY), names, day);
     }
 
     private static @Nullable PriceRow find(
-            @Nullable Map<String, List<PriceRow>> rows, List<String> names, LocalDate day) {
+            @Nullable Map<String, List<PriceRow>> rows, List<String> names, @Nullable LocalDate day) {
         if (rows == null) {
             return null;
         }
         for (String name : names) {
             for (PriceRow row : rows.getOrDefault(name, List.of())) {
-                if (row.validOn(day)) {
+                if (day == null || row.validOn(day)) {
                     return row;
                 }
             }
