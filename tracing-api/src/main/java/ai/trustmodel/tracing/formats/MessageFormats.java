@@ -4,7 +4,12 @@ import java.util.List;
 
 /** The forms that messages can be written and read in. */
 public final class MessageFormats {
-    private static final List<MessageFormat> ALL = List.of(new LangChainFormat(), new LangChainLcFormat());
+    private static final List<MessageFormat> ALL = List.of(
+            new LangChainFormat(),
+            new LangChainLcFormat(),
+            new OtelFormat(),
+            new OpenAiFormat(),
+            new AnthropicFormat());
 
     private MessageFormats() {}
 

@@ -27,6 +27,8 @@ import picocli.CommandLine.Parameters;
             "A line is a trace in these forms:",
             "  langchain     \"messages\" as LangChain's plain dicts",
             "  langchain-lc  \"messages\" as LangChain's dumps (\"lc\": 1)",
+            "  openai        a request of Chat Completions",
+            "  anthropic     a request of Messages",
             "What is written can be read again with tracer import."
         },
         footerHeading = "%nExamples:%n",

@@ -213,6 +213,32 @@ class ExportVerbTest {
                 .contains("lc dump");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"openai", "anthropic"})
+    void aRequestForm_isABodyThatCanBeSent_andIsImported(String format) throws Exception {
+        cli.run("demo");
+        Map<String, Object> body =
+                lines(cli.run("export", "latest", "--format", format)).get(0);
+        assertThat(body.keySet()).isSubsetOf("model", "system", "messages", "tools");
+        Path file = Files.writeString(dir.resolve("request.json"), Json.write(body));
+
+        Cli other = new Cli(dir.resolve("other.db"));
+        Cli.Result imported = other.run("import", file.toString());
+
+        assertThat(imported.code()).as(imported.err()).isZero();
+        assertThat(shown(other))
+                .containsEntry("message_count", shown(cli).get("message_count"))
+                .containsEntry("name", "request")
+                .extracting("metadata")
+                .asString()
+                .contains("format=" + format);
+        assertThat(lines(other.run("export", "latest", "--format", format))
+                        .get(0)
+                        .get("messages"))
+                .isEqualTo(body.get("messages"));
+        assertThat(other.run("import", file.toString()).out()).contains("there already");
+    }
+
     private Path in() {
         return dir.resolve("in");
     }

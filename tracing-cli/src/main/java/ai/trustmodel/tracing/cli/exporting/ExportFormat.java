@@ -13,7 +13,7 @@ public interface ExportFormat {
 
     /** The names there are. */
     static List<String> names() {
-        return List.of("langchain", "langchain-lc");
+        return List.of("langchain", "langchain-lc", "openai", "anthropic");
     }
 
     /**
@@ -22,6 +22,12 @@ public interface ExportFormat {
      * @throws IllegalArgumentException when there is none, with the names there are
      */
     static ExportFormat named(String name) {
-        return new ConversationExport(MessageFormats.named(name));
+        if (!names().contains(name)) {
+            throw new IllegalArgumentException(
+                    "there is no form '" + name + "'; there are " + String.join(", ", names()));
+        }
+        return name.startsWith("langchain")
+                ? new ConversationExport(MessageFormats.named(name))
+                : new RequestExport(MessageFormats.named(name));
     }
 }

@@ -105,6 +105,7 @@ record ConversationImport(Map<String, Object> fields, List<Message> messages, St
         return Extraction.builder(provider == null ? "unknown" : provider, form)
                 .requestModel(asked)
                 .responseModel(model)
+                .tools(fields.get("tools") instanceof List<?> tools ? tools : List.of())
                 .request(request)
                 .answer(answer)
                 .usage(answer == null ? null : answer.usageMetadata())

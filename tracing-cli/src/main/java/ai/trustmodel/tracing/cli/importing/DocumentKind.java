@@ -1,5 +1,7 @@
 package ai.trustmodel.tracing.cli.importing;
 
+import ai.trustmodel.tracing.model.Exchange;
+import ai.trustmodel.tracing.spi.Extractors;
 import ai.trustmodel.tracing.spi.Json;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class DocumentKind {
     /** What there is, as the end of a sentence. */
     static final String EXPECTED = "a HAR file (\"log\"), a recorded exchange (\"request\"),"
-            + " or a conversation (\"messages\", LangChain's)";
+            + " or a conversation (\"messages\" of LangChain, OpenAI, Anthropic or OpenTelemetry)";
 
     private static final Set<String> LANGCHAIN = Set.of(
             "human",
@@ -27,6 +29,8 @@ final class DocumentKind {
             "FunctionMessageChunk",
             "ChatMessageChunk");
 
+    private static final String REQUEST = "request";
+
     private DocumentKind() {}
 
     /** The form of a document. */
@@ -34,7 +38,7 @@ final class DocumentKind {
         List<?> messages = messages(document);
         String form = messages == null || messages.isEmpty() ? null : ofMessage(messages.get(0));
         if (form != null) {
-            return form;
+            return form.equals(REQUEST) ? request(document) : form;
         }
         String seen = document instanceof Map<?, ?> object
                 ? "its fields are " + object.keySet().stream().limit(8).toList()
@@ -68,6 +72,13 @@ final class DocumentKind {
         return null;
     }
 
+    // Both say "role" and "content"; the extractors know what else tells them apart.
+    private static String request(Object document) {
+        Object body = document instanceof List<?> list ? Map.of("messages", list) : document;
+        Exchange exchange = Exchange.builder().request(body).build();
+        return Extractors.available().extract(exchange).api().equals("messages") ? "anthropic" : "openai";
+    }
+
     private static @Nullable String ofMessage(@Nullable Object value) {
         Map<String, Object> message = Json.object(value);
         if (message == null) {
@@ -75,6 +86,11 @@ final class DocumentKind {
         }
         if (message.containsKey("lc") && message.get("id") instanceof List<?>) {
             return message.containsKey("kwargs") ? "langchain-lc" : null;
+        }
+        if (message.get("role") instanceof String) {
+            return message.get("parts") instanceof List<?>
+                    ? "otel"
+                    : message.containsKey("content") || message.containsKey("tool_calls") ? REQUEST : null;
         }
         boolean said = message.containsKey("content") || message.get("data") instanceof Map<?, ?>;
         return said && message.get("type") instanceof String type && LANGCHAIN.contains(type) ? "langchain" : null;

@@ -47,12 +47,16 @@ final class DocumentReader {
             throw new NotUnderstood("it has no \"messages\", which " + known + " has");
         }
         try {
-            List<Message> messages = MessageFormats.named(known).read(list);
+            List<Message> messages = MessageFormats.named(known).read(isRequest(known) ? document : list);
             Map<String, Object> fields = Json.object(document);
             return new ConversationImport(fields == null ? Map.of() : fields, messages, known, key(text));
         } catch (IllegalArgumentException e) {
             throw new NotUnderstood(e.getMessage() == null ? "it is not " + known : e.getMessage(), e);
         }
+    }
+
+    private static boolean isRequest(String form) {
+        return form.equals("openai") || form.equals("anthropic");
     }
 
     // A conversation may be in a file twice, as in data for training, and is not one conversation for that.
