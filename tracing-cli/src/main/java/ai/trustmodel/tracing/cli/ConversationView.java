@@ -8,10 +8,11 @@ import ai.trustmodel.tracing.model.InvalidToolCall;
 import ai.trustmodel.tracing.model.Message;
 import ai.trustmodel.tracing.model.ToolCall;
 import ai.trustmodel.tracing.spi.Json;
+import ai.trustmodel.tracing.spi.Media;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The messages of a trace as a conversation. */
@@ -65,10 +66,11 @@ final class ConversationView {
         }
     }
 
-    private void text(@Nullable String text, String lead, Style style) {
-        if (text == null || text.isEmpty()) {
+    private void text(@Nullable String said, String lead, Style style) {
+        if (said == null || said.isEmpty()) {
             return;
         }
+        String text = Media.labelled(said);
         boolean cut = !full && text.length() > CUT;
         int end = cut ? CUT - (Character.isHighSurrogate(text.charAt(CUT - 1)) ? 1 : 0) : text.length();
         SafeText.block(lead + text.substring(0, end))
@@ -82,14 +84,20 @@ final class ConversationView {
 
     /** Content that is no text: images, documents, what a provider's own tools did. */
     private void blocks(Message message) {
-        List<String> kinds = message.blocks().stream()
-                .map(block -> block instanceof Map<?, ?> map ? map.get("type") : null)
-                .filter(Objects::nonNull)
-                .map(Object::toString)
-                .filter(kind -> !kind.endsWith("text"))
-                .toList();
+        List<String> kinds = new ArrayList<>();
+        for (Object block : message.blocks()) {
+            String media = BlockNote.media(block);
+            String kind = media == null ? BlockNote.kind(block) : null;
+            text(media, "", Style.FAINT);
+            if (kind != null) {
+                kinds.add(kind);
+            }
+        }
         if (!kinds.isEmpty()) {
             text("(with " + String.join(", ", kinds) + ")", "", Style.FAINT);
+        }
+        for (Media media : Media.in(Json.write(message.additionalKwargs()))) {
+            text(media.label(), "", Style.FAINT);
         }
     }
 }

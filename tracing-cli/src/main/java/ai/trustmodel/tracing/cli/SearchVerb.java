@@ -8,6 +8,7 @@ import ai.trustmodel.tracing.cli.terminal.Times;
 import ai.trustmodel.tracing.model.Page;
 import ai.trustmodel.tracing.model.SearchHit;
 import ai.trustmodel.tracing.model.SearchQuery;
+import ai.trustmodel.tracing.spi.Media;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,6 +91,6 @@ final class SearchVerb extends ReadingVerb {
         terminal.line(terminal.styled(Style.ACCENT, SafeText.line(hit.traceId())) + "  " + times.when(hit.createdAt())
                 + "  " + SafeText.line(hit.agentId()) + "  "
                 + terminal.styled(Style.STRONG, SafeText.line(hit.type())));
-        terminal.line("    " + SafeText.line(hit.snippet()));
+        terminal.line("    " + SafeText.line(Media.labelled(hit.snippet())));
     }
 }

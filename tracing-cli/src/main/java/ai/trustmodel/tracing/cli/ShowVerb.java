@@ -1,9 +1,13 @@
 package ai.trustmodel.tracing.cli;
 
+import ai.trustmodel.tracing.cli.terminal.Numbers;
+import ai.trustmodel.tracing.cli.terminal.SafeText;
 import ai.trustmodel.tracing.cli.terminal.Style;
 import ai.trustmodel.tracing.model.Span;
 import ai.trustmodel.tracing.model.Trace;
 import ai.trustmodel.tracing.spi.TraceStore;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +29,8 @@ import picocli.CommandLine.Parameters;
             "  tracer traces show 0198f            the one whose id begins so",
             "  tracer traces show 0198f --spans    the tree alone",
             "  tracer traces show 0198f --costs    with the prices behind what it cost",
-            "  tracer traces show 0198f --full     nothing cut short"
+            "  tracer traces show 0198f --full     nothing cut short",
+            "  tracer traces show 0198f --save-media images"
         })
 final class ShowVerb extends ReadingVerb {
     @Parameters(arity = "0..1", paramLabel = "ID", description = "The trace: its id, the beginning of it, or latest.")
@@ -47,6 +52,12 @@ final class ShowVerb extends ReadingVerb {
 
     @Option(names = "--full", description = "All texts whole.")
     private boolean full;
+
+    @Option(
+            names = "--save-media",
+            paramLabel = "DIR",
+            description = "Write its images, sounds and documents to files in DIR, named by their SHA-256.")
+    private @Nullable Path mediaDirectory;
 
     @Override
     Question question() {
@@ -70,7 +81,22 @@ final class ShowVerb extends ReadingVerb {
         } else {
             show(trace, spans);
         }
+        if (mediaDirectory != null) {
+            saveMedia(spans, mediaDirectory);
+        }
         return 0;
+    }
+
+    private void saveMedia(List<Span> spans, Path directory) {
+        try {
+            int saved = MediaFiles.save(spans, directory);
+            if (!json()) {
+                terminal().line();
+                terminal().line(Numbers.of(saved, "file") + " saved to " + SafeText.line(directory.toString()));
+            }
+        } catch (IOException e) {
+            throw new Failure("the media could not be saved: " + e.getMessage());
+        }
     }
 
     private void show(Trace trace, List<Span> spans) {

@@ -9,6 +9,7 @@ import ai.trustmodel.tracing.model.StreamTiming;
 import ai.trustmodel.tracing.model.ToolExecution;
 import ai.trustmodel.tracing.model.Usage;
 import ai.trustmodel.tracing.spi.Json;
+import ai.trustmodel.tracing.spi.Media;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,7 @@ final class SpanNote {
 
     private static String shortened(@Nullable Object value) {
         String text = value == null ? "" : value instanceof String string ? string : Json.write(value);
+        text = Media.labelled(text);
         return text.length() <= ENOUGH ? text : text.substring(0, ENOUGH) + "\u2026";
     }
 }

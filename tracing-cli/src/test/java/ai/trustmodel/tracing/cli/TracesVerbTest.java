@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.trustmodel.tracing.TraceOptions;
 import ai.trustmodel.tracing.cli.terminal.DisplayWidth;
+import ai.trustmodel.tracing.spi.Media;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,6 +139,68 @@ class TracesVerbTest {
         assertThat(cli.run("traces", "show", "latest", "--messages").out())
                 .contains("start")
                 .doesNotContain("llm gpt-x");
+    }
+
+    @Test
+    void show_namesMediaByTypeSizeAndHash_inEveryShape_andJsonKeepsIt() {
+        byte[] png = new byte[34_249];
+        new Random(5).nextBytes(png);
+        System.arraycopy(HexFormat.of().parseHex("89504e470d0a1a0a"), 0, png, 0, 8);
+        String base64 = Base64.getEncoder().encodeToString(png);
+        String label = Media.label("image/png", png.length, HexFormat.of().formatHex(Media.sha256(png)));
+        List<Object> content = List.of(
+                Map.of("type", "text", "text", "what are these?"),
+                Map.of("type", "image_url", "image_url", Map.of("url", "data:image/png;base64," + base64)),
+                Map.of("type", "image_url", "image_url", Map.of("url", "https://pictures.example/cat.png")),
+                Map.of("type", "input_audio", "input_audio", Map.of("data", base64, "format", "wav")),
+                Map.of("type", "file", "file", Map.of("file_id", "file-123")));
+        String call = Traces.recordCall(db, content, "a [diagram](data:image/png;base64," + base64 + ")");
+        String tool = Traces.recordTool(db, "screenshot", Map.of("mimeType", "image/png", "data", base64));
+
+        String both = cli.run("traces", "show", call, "--full").out()
+                + cli.run("traces", "show", tool, "--full").out();
+
+        assertThat(label).startsWith("[image/png 34.2 KB sha256:");
+        assertThat(both)
+                .contains(
+                        "    " + label,
+                        "    [image https://pictures.example/cat.png]",
+                        "    [audio/wav 34.2 KB sha256:")
+                .contains("[file file-123]", "a [diagram](data:image/png;base64," + label + ")", "screenshot")
+                .doesNotContain(base64.substring(100, 140));
+        assertThat(cli.run("traces", "search", "diagram").out()).contains(label);
+        assertThat(cli.run("traces", "list").out()).doesNotContain(base64.substring(0, 20));
+        assertThat(cli.run("traces", "show", call, "--json").out()
+                        + cli.run("traces", "show", tool, "--json").out())
+                .contains("data:image/png;base64," + base64, "\"data\" : \"" + base64);
+    }
+
+    @Test
+    void show_savesMediaUnderTheirHashes_forTheOwnerAlone() throws IOException {
+        byte[] bytes = new byte[3000];
+        new Random(6).nextBytes(bytes);
+        String base64 = Base64.getEncoder().encodeToString(bytes);
+        String first = Traces.recordTool(
+                db, "read", Map.of("mimeType", "image/../../png", "name", "../../evil", "data", base64));
+        String second = Traces.recordTool(db, "read", Map.of("mimeType", "application/pdf", "data", base64));
+        Path images = Files.createDirectory(dir.resolve("images"));
+
+        assertThat(cli.run("traces", "show", first, "--save-media", images.toString())
+                        .out())
+                .contains("0 files saved");
+        assertThat(cli.run("traces", "show", second, "--save-media", images.toString())
+                        .out())
+                .contains("1 file saved to");
+
+        Path saved = images.resolve(HexFormat.of().formatHex(Media.sha256(bytes)) + ".pdf");
+        assertThat(images).isDirectoryContaining(saved::equals);
+        assertThat(saved).hasBinaryContent(bytes);
+        assertThat(Files.getPosixFilePermissions(saved)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(dir).isDirectoryNotContaining("glob:**evil*");
+        Cli.Result nowhere = cli.run(
+                "traces", "show", "-1", "--save-media", dir.resolve("none").toString());
+        assertThat(nowhere.code()).isEqualTo(1);
+        assertThat(nowhere.err()).contains("there is no directory", "make it first");
     }
 
     @Test

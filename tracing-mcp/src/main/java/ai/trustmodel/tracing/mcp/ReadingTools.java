@@ -6,6 +6,7 @@ import ai.trustmodel.tracing.model.Trace;
 import ai.trustmodel.tracing.model.TraceFilter;
 import ai.trustmodel.tracing.model.TraceStatus;
 import ai.trustmodel.tracing.spi.Json;
+import ai.trustmodel.tracing.spi.Media;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,8 @@ final class ReadingTools {
         Trace trace = client.traces().trace(traceId).orElseThrow(() -> unknown(traceId));
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("success", true);
-        result.putAll(Json.toMap(trace));
+        // A model has no use for base64, and a client's limit would cut the answer at the first picture.
+        result.putAll(Json.toMap(Json.read(Media.labelled(Json.write(trace)), Trace.class)));
         result.putIfAbsent("messages", List.of()); // the wire form leaves out what is empty
         result.putIfAbsent("metadata", Map.of());
         return result;

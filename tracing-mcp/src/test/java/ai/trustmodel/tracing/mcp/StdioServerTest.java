@@ -486,6 +486,26 @@ class StdioServerTest {
         off.close();
     }
 
+    @Test
+    void detail_namesPicturesInsteadOfTheirBase64() {
+        byte[] png = new byte[9000];
+        new java.util.Random(8).nextBytes(png);
+        String base64 = java.util.Base64.getEncoder().encodeToString(png);
+        Map<String, Object> receipt = client.succeed(
+                "trace_tool_call",
+                Map.of(
+                        "tool_name",
+                        "look",
+                        "tool_input",
+                        Map.of(),
+                        "tool_output",
+                        Map.of("mimeType", "image/png", "data", base64)));
+
+        assertThat(detail(receipt.get("trace_id")).toString())
+                .contains("[image/png 9.0 KB sha256:")
+                .doesNotContain(base64.substring(0, 40));
+    }
+
     private Map<String, Object> detail(Object traceId) {
         return client.succeed("get_trace_detail", Map.of("trace_id", traceId));
     }
