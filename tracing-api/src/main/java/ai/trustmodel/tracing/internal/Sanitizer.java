@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ReferenceEquality") // the same instance means: not changed
 public final class Sanitizer {
     private static final int HEAD = 64 * 1024;
+    private static final List<String> TIER_WORDS = List.of("service_tier", "speed", "inference_geo");
+    private static final Pattern TIER_WORD = Pattern.compile("[\\w-]{1,32}");
 
     private final Cleaner cleaner;
     private final boolean captureContent;
@@ -183,8 +186,8 @@ public final class Sanitizer {
                                         cleaner.optional(error.type()),
                                         cleaner.optional(error.code()),
                                         captureContent ? cleaner.optional(error.message()) : null))
-                .parameters(captureContent ? cleaner.map(e.parameters()) : numbers(e.parameters()))
-                .responseMetadata(contentMap(e.responseMetadata()))
+                .parameters(captureContent ? cleaner.map(e.parameters()) : plain(e.parameters()))
+                .responseMetadata(captureContent ? cleaner.map(e.responseMetadata()) : tier(e.responseMetadata()))
                 .extra(contentMap(e.extra()))
                 .build();
     }
@@ -261,14 +264,25 @@ public final class Sanitizer {
     }
 
     /** What a request asked for in numbers and switches, such as a temperature; its texts may hold anything. */
-    private static Map<String, Object> numbers(Map<String, Object> parameters) {
-        Map<String, Object> numbers = new LinkedHashMap<>();
+    private static Map<String, Object> plain(Map<String, Object> parameters) {
+        Map<String, Object> plain = tier(parameters);
         parameters.forEach((name, value) -> {
             if (value instanceof Number || value instanceof Boolean) {
-                numbers.put(name, value);
+                plain.put(name, value);
             }
         });
-        return numbers;
+        return plain;
+    }
+
+    /** The words that decide what the call costs, so that it can be priced again. */
+    private static Map<String, Object> tier(Map<String, Object> map) {
+        Map<String, Object> tier = new LinkedHashMap<>();
+        for (String name : TIER_WORDS) {
+            if (map.get(name) instanceof String word && TIER_WORD.matcher(word).matches()) {
+                tier.put(name, word);
+            }
+        }
+        return tier;
     }
 
     private String content(String text) {

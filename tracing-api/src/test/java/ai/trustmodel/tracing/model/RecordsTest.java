@@ -58,6 +58,7 @@ class RecordsTest {
                 .exchange(Exchange.builder().provider("p").build())
                 .extraction(Extraction.builder("p", "a").build())
                 .tool(new ToolExecution("f", null, null, null, true, 1, 0, null))
+                .cost(Cost.unknown("unknown_model"))
                 .extra(Map.of("x", 1))
                 .build();
 
