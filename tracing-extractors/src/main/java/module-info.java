@@ -10,6 +10,7 @@ module ai.trustmodel.tracing.extractors {
             ai.trustmodel.tracing.extractors.BedrockInvokeExtractor,
             ai.trustmodel.tracing.extractors.CohereChatExtractor,
             ai.trustmodel.tracing.extractors.GeminiExtractor,
+            ai.trustmodel.tracing.extractors.GeminiInteractionsExtractor,
             ai.trustmodel.tracing.extractors.GenericExtractor,
             ai.trustmodel.tracing.extractors.OllamaExtractor,
             ai.trustmodel.tracing.extractors.OpenAiChatExtractor,
