@@ -24,8 +24,16 @@ import org.junit.jupiter.params.provider.ValueSource;
  * {@code tracing.corpus} says; without it these tests do not run, and say so.
  */
 class CorpusTest {
-    private static final List<String> READ =
-            List.of("anthropic/", "bedrock/", "cohere/", "ollama/", "openai/chat_completions/", "openai/responses/");
+    private static final List<String> READ = List.of(
+            "anthropic/",
+            "bedrock/",
+            "cohere/",
+            "google/",
+            "local/generate_content/",
+            "ollama/",
+            "openai/chat_completions/",
+            "openai/responses/",
+            "vertexai/");
     private static final CorpusFacts FACTS = new CorpusFacts();
 
     private static @Nullable Path corpus;
