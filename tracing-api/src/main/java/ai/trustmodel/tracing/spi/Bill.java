@@ -24,10 +24,10 @@ final class Bill {
     private final List<CostPart> parts = new ArrayList<>();
     private final Set<String> missing = new TreeSet<>();
 
-    /** A bill for a call whose input tokens are known. */
-    Bill(Extraction call, PriceRow row) {
+    /** A bill for a call, for this usage, whose input tokens are known. */
+    Bill(Extraction call, Usage usage, PriceRow row) {
         this.call = call;
-        this.usage = Objects.requireNonNull(call.usage());
+        this.usage = usage;
         this.inputTokens = Objects.requireNonNull(usage.inputTokens());
         this.row = row;
         this.terms = CallTerms.of(call);
@@ -88,6 +88,9 @@ final class Bill {
     }
 
     private void addFees(Map<String, Optional<BigDecimal>> fees) {
+        if (fees.isEmpty()) {
+            return;
+        }
         CallFees.of(call).forEach((fee, count) -> {
             Optional<BigDecimal> perMillion = fees.get(fee);
             if (perMillion != null && count > 0 && perMillion.isPresent()) {

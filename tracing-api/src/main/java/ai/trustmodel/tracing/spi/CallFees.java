@@ -3,6 +3,7 @@ package ai.trustmodel.tracing.spi;
 import ai.trustmodel.tracing.model.Extraction;
 import ai.trustmodel.tracing.model.ToolCall;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -31,6 +32,15 @@ final class CallFees {
                     counts.put(key.substring(0, key.length() - "_requests".length()), count.longValue());
                 }
             });
+        }
+        if (call.rawUsage().get("iterations")
+                instanceof List<?> iterations) { // sub-calls beside the ones counted above
+            for (Object each : iterations) {
+                Map<String, Object> iteration = Json.object(each);
+                if (iteration != null && "compaction".equals(iteration.get("type"))) {
+                    counts.merge("compaction", 1L, Long::sum);
+                }
+            }
         }
         if (call.rawUsage().get("toolUsePromptTokenCount") instanceof Number tokens && tokens.longValue() > 0) {
             counts.put("tool_use_prompt", tokens.longValue());

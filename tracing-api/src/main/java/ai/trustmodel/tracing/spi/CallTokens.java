@@ -53,9 +53,8 @@ final class CallTokens {
         output = orZero(usage.outputTokens());
     }
 
-    /** Why the tokens of this call cannot be priced whatever the prices, null when they can. */
-    static @Nullable String missing(Extraction call) {
-        Usage usage = call.usage();
+    /** Why a call that is billed for this cannot be priced whatever the prices, null when it can. */
+    static @Nullable String missing(Extraction call, @Nullable Usage usage) {
         // A stream that was cut reports what it had counted by then, unless it had come to the end of the answer.
         boolean cut = Boolean.FALSE.equals(call.streamComplete()) && call.finishReason() == null;
         if (usage == null || usage.inputTokens() == null || cut) {

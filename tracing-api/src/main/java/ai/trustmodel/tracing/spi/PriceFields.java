@@ -103,8 +103,8 @@ final class PriceFields {
     BigDecimal number(String key) {
         Object value = fields.get(key);
         BigDecimal number = value instanceof Number ? new BigDecimal(value.toString()) : null;
-        if (number == null || number.signum() < 0) {
-            throw wrong("'" + key + "' is " + Json.write(value) + "; it must be a number, zero or more");
+        if (number == null || number.signum() < 0 || number.precision() - number.scale() > 12 || number.scale() > 100) {
+            throw wrong("'" + key + "' is " + Json.write(value) + "; it must be a number, zero or more, and no giant");
         }
         return number;
     }

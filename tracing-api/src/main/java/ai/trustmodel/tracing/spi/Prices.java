@@ -2,13 +2,12 @@ package ai.trustmodel.tracing.spi;
 
 import ai.trustmodel.tracing.model.Cost;
 import ai.trustmodel.tracing.model.Extraction;
+import ai.trustmodel.tracing.model.Usage;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,18 +97,19 @@ public final class Prices {
 
     /** What a call cost that was made at this time. Never throws for anything an extraction says. */
     public Cost of(Extraction call, Instant at) {
-        String missing = CallTokens.missing(call);
-        Cost reported = "unknown_usage".equals(missing) && call.usage() != null ? null : ReportedCost.of(call);
+        Usage usage = BilledUsage.of(call);
+        String missing = CallTokens.missing(call, usage);
+        Cost reported = "unknown_usage".equals(missing) && usage != null ? null : ReportedCost.of(call);
         if (reported != null) {
             return reported;
         }
-        if (missing != null) {
-            return Cost.unknown(missing);
+        if (missing != null || usage == null) {
+            return Cost.unknown(missing == null ? "unknown_usage" : missing);
         }
         String provider = ProviderNames.of(call.provider());
         PriceRow row = row(provider, call, LocalDate.ofInstant(at, ZoneOffset.UTC));
         if (row != null) {
-            return new Bill(call, row).cost(fees(provider));
+            return new Bill(call, usage, row).cost(fees(provider));
         }
         PriceRow other = row(provider, call, null);
         if (other != null) {
@@ -146,10 +146,11 @@ public final class Prices {
     }
 
     private Map<String, Optional<BigDecimal>> fees(String provider) {
-        Map<String, Optional<BigDecimal>> fees = new HashMap<>();
-        List<PriceTable> last = new ArrayList<>(tables);
-        Collections.reverse(last);
-        last.forEach(table -> fees.putAll(table.fees(provider)));
+        Map<String, Optional<BigDecimal>> fees = tables.get(tables.size() - 1).fees(provider);
+        if (tables.size() > 1 && !tables.get(0).fees(provider).isEmpty()) {
+            fees = new HashMap<>(fees);
+            fees.putAll(tables.get(0).fees(provider));
+        }
         return fees;
     }
 

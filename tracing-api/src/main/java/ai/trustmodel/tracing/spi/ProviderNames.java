@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** One name for each provider, of those that libraries and people give them. */
 final class ProviderNames {
@@ -34,10 +35,12 @@ final class ProviderNames {
     private static final Map<String, String> RESOLD =
             Map.of("anthropic/", "anthropic", "openai/", "openai", "google/", "google", "x-ai/", "xai");
 
+    private static final Pattern SEPARATORS = Pattern.compile("[-_.\\s]");
+
     private ProviderNames() {}
 
     static String of(String provider) {
-        String name = provider.strip().toLowerCase(Locale.ROOT).replaceAll("[-_. ]", "");
+        String name = SEPARATORS.matcher(provider.toLowerCase(Locale.ROOT)).replaceAll("");
         return SAME.getOrDefault(name, name);
     }
 

@@ -51,6 +51,11 @@ final class ReportedCost {
     }
 
     private static @Nullable BigDecimal number(@Nullable Object value) {
-        return value instanceof Number number ? new BigDecimal(number.toString()) : null;
+        if (!(value instanceof Number) || value instanceof Double d && !Double.isFinite(d)) {
+            return null;
+        }
+        BigDecimal number = new BigDecimal(value.toString());
+        // Nothing that costs a million million, and no 1e999999999, which would not fit in memory.
+        return number.precision() - number.scale() > 12 || number.scale() > 100 ? null : number;
     }
 }

@@ -15,8 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,6 +160,82 @@ class PricesTest {
 
         assertThat(cost(call).amount()).isEqualTo(number("0.005"));
         assertThat(cost(call).without()).containsExactly("region");
+    }
+
+    @Test
+    void of_bearsWhateverAnExtractionSays() {
+        Random random = new Random(12306);
+        List<Object> values = Arrays.asList(
+                null,
+                "",
+                "flex",
+                1,
+                -1,
+                0.5,
+                Double.NaN,
+                Long.MAX_VALUE,
+                new BigDecimal("1e999999999"),
+                true,
+                List.of(),
+                List.of(7),
+                Map.of("type", 7),
+                Map.of("total_cost", new BigDecimal("1e-999999999"), "input_tokens", 1));
+        List<String> keys = List.of(
+                "cost",
+                "is_byok",
+                "cost_details",
+                "cost_in_usd_ticks",
+                "billed_units",
+                "service_tier",
+                "speed",
+                "iterations",
+                "inference_geo",
+                "server_tool_use",
+                "cacheTokensDetails",
+                "toolUsePromptTokenCount",
+                "web_search_requests");
+        List<Long> counts = Arrays.asList(null, 0L, 1L, 1000L, -5L, Long.MAX_VALUE, Long.MIN_VALUE);
+        List<String> details = List.of(
+                "cache_read",
+                "cache_creation",
+                "audio",
+                "image",
+                "reasoning",
+                "x",
+                "cache_read_audio",
+                "ephemeral_1h_input_tokens");
+        for (int i = 0; i < 20_000; i++) {
+            Extraction call = call(
+                            random.nextBoolean() ? "openai" : "google",
+                            random.nextBoolean() ? "gpt-4o" : "gemini-2.5-flash")
+                    .usage(new Usage(
+                            one(counts, random),
+                            one(counts, random),
+                            one(counts, random),
+                            some(details, counts, random),
+                            some(details, counts, random)))
+                    .rawUsage(some(keys, values, random))
+                    .responseMetadata(some(keys, values, random))
+                    .parameters(some(keys, values, random))
+                    .build();
+
+            Cost cost = Prices.builtIn().of(call, NOW);
+
+            assertThat(cost.amount() == null).isNotEqualTo(cost.reason() == null);
+            assertThat(cost.amount() == null || cost.amount().signum() >= 0).isTrue();
+        }
+    }
+
+    private static <T> T one(List<T> values, Random random) {
+        return values.get(random.nextInt(values.size()));
+    }
+
+    private static <T> Map<String, T> some(List<String> keys, List<T> values, Random random) {
+        Map<String, T> map = new HashMap<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            map.put(one(keys, random), one(values, random));
+        }
+        return map;
     }
 
     @Test
