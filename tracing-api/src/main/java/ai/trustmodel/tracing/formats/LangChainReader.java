@@ -118,7 +118,7 @@ final class LangChainReader {
 
     private static Map<String, Object> extra(Map<String, Object> fields) {
         Map<String, Object> extra = Fields.rest(fields, TAKEN);
-        extra.remove("example", Boolean.FALSE);
+        extra.remove("example", false);
         return extra;
     }
 }
