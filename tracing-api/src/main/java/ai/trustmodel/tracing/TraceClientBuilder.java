@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>TRUSTMODEL_QUEUE_BYTES<td>67108864<td>about how many bytes they may keep alive
  * <tr><td>TRUSTMODEL_OVERFLOW<td>block<td>when as many wait: block, or drop
  * <tr><td>TRUSTMODEL_OVERFLOW_WAIT_MS<td>10<td>how long block waits before it drops, milliseconds
- * <tr><td>TRUSTMODEL_MAX_FIELD_CHARS<td>16777216<td>longer texts are cut
+ * <tr><td>TRUSTMODEL_MAX_FIELD_CHARS<td>16777216<td>longer texts are cut, pictures in them left out whole
  * <tr><td>TRUSTMODEL_MAX_BODY_CHARS<td>67108864<td>longer bodies are not read, only their beginning is kept
  * <tr><td>TRUSTMODEL_PRICES<td>none<td>a file with price rows of your own, which count before those that come along
  * <tr><td>TRUSTMODEL_CLOSE_TIMEOUT_MS<td>10000<td>how long closing waits for the store, milliseconds

@@ -58,7 +58,9 @@ class RoundTripTest {
         Map<String, Object> fields = Fields.object(block);
         String id = OtelBlocks.callId(fields);
         Object args = fields.containsKey("input") ? fields.get("input") : fields.get("args");
-        return id == null ? List.of() : List.of(new ToolCall(id, Fields.textOrEmpty(fields, "name"), Fields.object(args)));
+        return id == null
+                ? List.of()
+                : List.of(new ToolCall(id, Fields.textOrEmpty(fields, "name"), Fields.object(args)));
     }
 
     @Test

@@ -156,6 +156,54 @@ class MediaTest {
     }
 
     @Test
+    void in_takesAnyText_andWhatItFindsCanBeDecoded() {
+        String[] pieces = {
+            "\"",
+            "\\",
+            "\\\"",
+            "{",
+            "}",
+            "=",
+            "==",
+            ":",
+            ",",
+            " ",
+            "data:image/png;base64,",
+            ";base64,",
+            "\"data\":\"",
+            "-",
+            "_",
+            "+",
+            "/",
+            "A",
+            "\u00e9",
+            "\"format\":\"png\"",
+            "iVBORw0KGgo",
+            "\ud83d",
+            encode(PNG).substring(0, 130),
+            encode(UNMARKED).substring(0, 255),
+            "x".repeat(127)
+        };
+        Random random = new Random(9);
+        int found = 0;
+        for (int round = 0; round < 20_000; round++) {
+            StringBuilder text = new StringBuilder();
+            for (int i = random.nextInt(12); i >= 0; i--) {
+                text.append(pieces[random.nextInt(pieces.length)]);
+            }
+            int from = 0;
+            for (Media media : Media.in(text.toString())) {
+                assertThat(media.start()).isGreaterThanOrEqualTo(from);
+                assertThat((long) media.bytes().length).isEqualTo(media.size());
+                from = media.end();
+                found++;
+            }
+            assertThat(Media.leftOut(text.toString())).isNotNull();
+        }
+        assertThat(found).isGreaterThan(1000);
+    }
+
+    @Test
     void inValue_takesALongRunOfUnknownBytes_notWordsNorDigits() {
         assertThat(Media.inValue(encode(UNMARKED)))
                 .hasSize(1)

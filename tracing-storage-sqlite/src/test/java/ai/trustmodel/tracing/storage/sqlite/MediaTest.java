@@ -95,6 +95,17 @@ class MediaTest {
     }
 
     @Test
+    void imageThatIsLargerThanAQueryMayRead_isListed() {
+        try (SqliteStorageBackend backend = open(directory.resolve("traces.db"))) {
+            backend.append(List.of(call(traffic.id(), 1, image(10, 11_000_000))));
+
+            assertThat(rows(backend, "SELECT size FROM attachments")).containsExactly(List.of(11_000_000));
+            assertThat(rows(backend, "SELECT json ->> '$.content' FROM messages WHERE type = 'human'"))
+                    .containsExactly(List.of("picture number 1"));
+        }
+    }
+
+    @Test
     void search_showsALabel_andFindsNothingInsideAnImage() {
         byte[] image = image(5, 30_000);
         String base64 = Base64.getEncoder().encodeToString(image);
