@@ -29,6 +29,9 @@ import picocli.CommandLine.Parameters;
             "  langchain-lc  \"messages\" as LangChain's dumps (\"lc\": 1)",
             "  openai        a request of Chat Completions",
             "  anthropic     a request of Messages",
+            "and a span in these, after a first line for the trace itself:",
+            "  langsmith     a run as LangSmith's API takes it",
+            "  otel          OTLP in JSON with gen_ai attributes, as the Collector reads it from a file",
             "What is written can be read again with tracer import."
         },
         footerHeading = "%nExamples:%n",

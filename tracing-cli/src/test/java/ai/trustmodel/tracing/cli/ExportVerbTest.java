@@ -239,6 +239,89 @@ class ExportVerbTest {
         assertThat(other.run("import", file.toString()).out()).contains("there already");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"langsmith", "otel"})
+    void spans_areTheSameInAnotherStore(String format) throws Exception {
+        cli.run("demo");
+        Path file = dir.resolve("demo.jsonl");
+        cli.run("export", "latest", "--format", format, "-o", file.toString());
+        Cli other = new Cli(dir.resolve("other.db"));
+
+        Cli.Result imported = other.run("import", file.toString());
+
+        assertThat(imported.code()).as(imported.err()).isZero();
+        Map<String, Object> before = shown(cli);
+        Map<String, Object> after = shown(other);
+        assertThat(after.get("messages")).isEqualTo(before.get("messages"));
+        for (String same : List.of(
+                "id",
+                "thread_id",
+                "agent_id",
+                "name",
+                "created_at",
+                "updated_at",
+                "status",
+                "total_tokens",
+                "total_input_tokens",
+                "total_output_tokens",
+                "tool_call_count",
+                "llm_call_count",
+                "span_count",
+                "error_count",
+                "provider",
+                "model")) {
+            assertThat(after.get(same)).as(same).isEqualTo(before.get(same));
+        }
+        assertThat(spans(other)).isEqualTo(spans(cli));
+
+        assertThat(other.run("import", file.toString()).out()).contains("1 file was there already");
+        assertThat(cli.run("import", file.toString()).out()).contains("1 file was there already");
+        assertThat(shown(other)).isEqualTo(after);
+        assertThat(shown(cli)).isEqualTo(before);
+    }
+
+    @Test
+    void spansOfTwoFiles_makeOneTrace() throws Exception {
+        String run = "{\"id\": \"%s\", \"trace_id\": \"018f0000-0000-7000-8000-000000000001\", \"run_type\": \"tool\","
+                + " \"name\": \"t\", \"start_time\": \"2026-11-20T10:00:0%d\", \"end_time\": \"2026-11-20T10:00:09\"}";
+        write("1.json", run.formatted("018f0000-0000-7000-8000-000000000002", 1));
+        write(
+                "2.json",
+                "[" + run.formatted("018f0000-0000-7000-8000-000000000002", 1) + ","
+                        + run.formatted("018f0000-0000-7000-8000-000000000003", 2) + "]");
+
+        Cli.Result result = cli.run("import", in().toString());
+
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(cli.run("traces", "list", "--json").objects("traces"))
+                .singleElement()
+                .satisfies(trace -> assertThat(trace)
+                        .containsEntry("span_count", 2)
+                        .containsEntry("status", "completed")
+                        .containsEntry("agent_id", "import")
+                        .containsEntry("created_at", "2026-11-20T10:00:01Z"));
+    }
+
+    private static List<Map<String, Object>> spans(Cli cli) {
+        return cli.run("traces", "show", "latest", "--json").objects("spans").stream()
+                .map(span -> {
+                    Map<String, Object> facts = new java.util.LinkedHashMap<>();
+                    String id = String.valueOf(span.get("id")).replace("-", "");
+                    facts.put("id", id.substring(16));
+                    for (String key : List.of("kind", "name", "started_at", "ended_at", "status", "error")) {
+                        facts.put(key, span.get(key));
+                    }
+                    facts.put("under", span.get("parent_id") != null);
+                    Map<String, Object> tool = Json.object(span.get("tool"));
+                    if (tool != null) {
+                        tool.remove("requested_by");
+                        facts.put("tool", tool);
+                    }
+                    return facts;
+                })
+                .toList();
+    }
+
     private Path in() {
         return dir.resolve("in");
     }

@@ -1,6 +1,7 @@
 package ai.trustmodel.tracing.cli.exporting;
 
 import ai.trustmodel.tracing.formats.MessageFormats;
+import ai.trustmodel.tracing.formats.SpanFormat;
 import ai.trustmodel.tracing.model.Trace;
 import ai.trustmodel.tracing.spi.TraceStore;
 import java.util.List;
@@ -13,7 +14,7 @@ public interface ExportFormat {
 
     /** The names there are. */
     static List<String> names() {
-        return List.of("langchain", "langchain-lc", "openai", "anthropic");
+        return List.of("langchain", "langchain-lc", "langsmith", "otel", "openai", "anthropic");
     }
 
     /**
@@ -26,8 +27,10 @@ public interface ExportFormat {
             throw new IllegalArgumentException(
                     "there is no form '" + name + "'; there are " + String.join(", ", names()));
         }
-        return name.startsWith("langchain")
-                ? new ConversationExport(MessageFormats.named(name))
-                : new RequestExport(MessageFormats.named(name));
+        return switch (name) {
+            case "langsmith", "otel" -> new SpanExport(SpanFormat.named(name));
+            case "openai", "anthropic" -> new RequestExport(MessageFormats.named(name));
+            default -> new ConversationExport(MessageFormats.named(name));
+        };
     }
 }

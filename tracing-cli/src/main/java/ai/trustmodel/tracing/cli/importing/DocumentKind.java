@@ -6,12 +6,14 @@ import ai.trustmodel.tracing.spi.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Tells by its shape in which form a document is. */
 final class DocumentKind {
     /** What there is, as the end of a sentence. */
     static final String EXPECTED = "a HAR file (\"log\"), a recorded exchange (\"request\"),"
+            + " runs of LangSmith (\"run_type\"), spans of OpenTelemetry (\"resourceSpans\"),"
             + " or a conversation (\"messages\" of LangChain, OpenAI, Anthropic or OpenTelemetry)";
 
     private static final Set<String> LANGCHAIN = Set.of(
@@ -35,6 +37,10 @@ final class DocumentKind {
 
     /** The form of a document. */
     static String of(Object document) throws NotUnderstood {
+        String spans = ofSpans(Json.object(document));
+        if (spans != null) {
+            return spans;
+        }
         List<?> messages = messages(document);
         String form = messages == null || messages.isEmpty() ? null : ofMessage(messages.get(0));
         if (form != null) {
@@ -70,6 +76,21 @@ final class DocumentKind {
             return list.size() == 1 && list.get(0) instanceof List<?> only ? only : list;
         }
         return null;
+    }
+
+    private static @Nullable String ofSpans(@Nullable Map<String, Object> fields) {
+        if (fields == null) {
+            return null;
+        }
+        boolean batch = Stream.of("post", "patch", "runs")
+                .anyMatch(key -> fields.get(key) instanceof List<?> runs
+                        && runs.stream().allMatch(run -> Json.object(run) != null));
+        if (batch || fields.containsKey("run_type")) {
+            return "langsmith";
+        }
+        boolean otlp = fields.containsKey("resourceSpans") || fields.containsKey("resource_spans");
+        boolean printed = fields.get("context") instanceof Map<?, ?> && fields.containsKey("attributes");
+        return otlp || printed ? "otel" : null;
     }
 
     // Both say "role" and "content"; the extractors know what else tells them apart.

@@ -1,7 +1,9 @@
 package ai.trustmodel.tracing.cli.importing;
 
 import ai.trustmodel.tracing.formats.MessageFormats;
+import ai.trustmodel.tracing.formats.SpanFormat;
 import ai.trustmodel.tracing.model.Message;
+import ai.trustmodel.tracing.model.TraceRecord;
 import ai.trustmodel.tracing.spi.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -10,12 +12,15 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the documents of one file. */
 final class DocumentReader {
     /** The forms a document can have. */
-    static final List<String> FORMS = MessageFormats.names();
+    static final List<String> FORMS = Stream.concat(MessageFormats.names().stream(), SpanFormat.names().stream())
+            .distinct()
+            .toList();
 
     private final Path file;
     private final @Nullable String form;
@@ -40,8 +45,25 @@ final class DocumentReader {
         return written;
     }
 
-    ConversationImport read(Object document, String text) throws NotUnderstood {
-        String known = form == null ? DocumentKind.of(document) : form;
+    /** The form of a document. */
+    String form(Object document) throws NotUnderstood {
+        return form == null ? DocumentKind.of(document) : form;
+    }
+
+    /** The spans in a document, null when it is a conversation; messages of OpenTelemetry are not its spans. */
+    @Nullable
+    List<TraceRecord> spans(Object document, String known) throws NotUnderstood {
+        if (!SpanFormat.names().contains(known) || (known.equals("otel") && DocumentKind.messages(document) != null)) {
+            return null;
+        }
+        try {
+            return SpanFormat.named(known).read(document);
+        } catch (IllegalArgumentException e) {
+            throw new NotUnderstood(e.getMessage() == null ? "it is not " + known : e.getMessage(), e);
+        }
+    }
+
+    ConversationImport conversation(Object document, String text, String known) throws NotUnderstood {
         List<?> list = DocumentKind.messages(document);
         if (list == null) {
             throw new NotUnderstood("it has no \"messages\", which " + known + " has");

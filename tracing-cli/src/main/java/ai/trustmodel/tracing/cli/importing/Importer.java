@@ -80,15 +80,29 @@ public final class Importer {
         }
         DocumentReader documents =
                 new DocumentReader(file, form, Files.getLastModifiedTime(file).toInstant());
+        Added spanned;
         List<Integer> calls = new ArrayList<>();
-        Documents.read(file, kind, (document, text) -> {
-            ConversationImport conversation = documents.read(document, text);
-            if (!isThere(conversation.traceId())) {
-                calls.add(add(conversation, documents, text.length()));
-            }
-        });
+        SpanImport spans = new SpanImport(client::traces, agent, owner != null, documents.name(), client::record);
+        try {
+            Documents.read(file, kind, (document, text) -> {
+                String known = documents.form(document);
+                List<TraceRecord> records = documents.spans(document, known);
+                if (records != null) {
+                    spans.accept(records, known);
+                    handOver(text.length());
+                    return;
+                }
+                ConversationImport conversation = documents.conversation(document, text, known);
+                if (!isThere(conversation.traceId())) {
+                    calls.add(add(conversation, documents, text.length()));
+                }
+            });
+        } finally {
+            spanned = spans.finish();
+        }
         return new Added(
-                calls.size(), calls.stream().mapToInt(Integer::intValue).sum());
+                calls.size() + spanned.traces(),
+                calls.stream().mapToInt(Integer::intValue).sum() + spanned.calls());
     }
 
     private int add(ConversationImport conversation, DocumentReader from, int size) throws IOException {
