@@ -83,8 +83,12 @@ final class Bill {
     }
 
     private static boolean audioCostsTheSame(Map<String, BigDecimal> prices) {
-        return Objects.equals(prices.get(CallTokens.INPUT_AUDIO), prices.get(CallTokens.INPUT))
-                && Objects.equals(prices.get(CallTokens.CACHE_READ_AUDIO), prices.get(Usage.CACHE_READ));
+        return same(prices.get(CallTokens.INPUT_AUDIO), prices.get(CallTokens.INPUT))
+                && same(prices.get(CallTokens.CACHE_READ_AUDIO), prices.get(Usage.CACHE_READ));
+    }
+
+    private static boolean same(@Nullable BigDecimal one, @Nullable BigDecimal other) {
+        return one == null ? other == null : other != null && one.compareTo(other) == 0;
     }
 
     private void addFees(Map<String, Optional<BigDecimal>> fees) {

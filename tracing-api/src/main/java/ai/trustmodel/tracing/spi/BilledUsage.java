@@ -37,13 +37,10 @@ final class BilledUsage {
         Long output = usage.outputTokens();
         Long total = usage.totalTokens();
         Long reasoning = usage.outputTokenDetails().get(Usage.REASONING);
-        boolean beside = input != null
-                && output != null
-                && total != null
-                && reasoning != null
-                && reasoning > 0
-                && total == input + output + reasoning;
-        return beside ? Long.valueOf(output + reasoning) : output;
+        if (input == null || output == null || total == null || reasoning == null || reasoning <= 0) {
+            return output;
+        }
+        return total == input + output + reasoning ? Long.valueOf(output + reasoning) : output;
     }
 
     // Google parts the cached tokens by what they are, and the details of an input have those that are not cached.
