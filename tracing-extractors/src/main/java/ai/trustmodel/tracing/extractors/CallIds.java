@@ -30,6 +30,7 @@ final class CallIds {
         }
     }
 
+    private final MessageDigest sha256;
     private final Map<String, Integer> seen = new HashMap<>();
 
     // A call stands in several queues, one for each way a result may name it; answered ones are dropped when met.
@@ -38,9 +39,17 @@ final class CallIds {
     private final Map<String, Deque<Open>> byCall = new HashMap<>();
     private final Map<String, Deque<Open>> byId = new HashMap<>();
 
+    CallIds() {
+        this(sha256());
+    }
+
+    private CallIds(MessageDigest sha256) {
+        this.sha256 = sha256;
+    }
+
     /** The same calls made, none of them open: for another answer that might have followed. */
     CallIds copy() {
-        CallIds copy = new CallIds();
+        CallIds copy = new CallIds(sha256);
         copy.seen.putAll(seen);
         return copy;
     }
@@ -54,7 +63,9 @@ final class CallIds {
         all.add(call);
         byName.computeIfAbsent(called, key -> new ArrayDeque<>()).add(call);
         byCall.computeIfAbsent(hash, key -> new ArrayDeque<>()).add(call);
-        byId.computeIfAbsent(id, key -> new ArrayDeque<>()).add(call);
+        if (given != null) {
+            byId.computeIfAbsent(id, key -> new ArrayDeque<>()).add(call);
+        }
         return id;
     }
 
@@ -88,15 +99,19 @@ final class CallIds {
         return before == 0 ? "call_" + hash : "call_" + hash + "_" + before;
     }
 
-    private static String hash(String name, @Nullable Object args) {
+    private String hash(String name, @Nullable Object args) {
         StringBuilder text = new StringBuilder();
         write(name, text);
         // Pieces of a stream leave the text of an object where a plain answer has the object.
         Object parsed = args instanceof String json ? Json.parseObject(json) : args;
         write(parsed != null ? parsed : args == null ? Map.of() : args, text);
+        byte[] digest = sha256.digest(text.toString().getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest, 0, BYTES);
+    }
+
+    private static MessageDigest sha256() {
         try {
-            byte[] said = text.toString().getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(said), 0, BYTES);
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java platform has SHA-256", e);
         }

@@ -7,7 +7,6 @@ import ai.trustmodel.tracing.model.Usage;
 import ai.trustmodel.tracing.spi.Json;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,7 +35,8 @@ final class GeminiAnswer {
         // Stable, so that candidates without an index keep their order.
         candidates.sort(Comparator.comparingLong(GeminiAnswer::index));
         for (Map<String, Object> candidate : candidates) {
-            read(candidate, ids.copy());
+            boolean alone = candidates.size() == 1 || !candidate.containsKey("content");
+            read(candidate, alone ? ids : ids.copy());
         }
     }
 
@@ -55,11 +55,15 @@ final class GeminiAnswer {
     List<Message> messages(@Nullable String id, @Nullable String model, @Nullable Usage usage) {
         List<Message> built = new ArrayList<>();
         for (int i = 0; i < messages.size(); i++) {
-            Map<String, Object> metadata = new LinkedHashMap<>();
-            metadata.put("model_name", model);
-            metadata.put("finish_reason", finishReason(candidates.get(i)));
-            metadata.putAll(Values.rest(candidates.get(i), CANDIDATE));
-            Message.Builder message = messages.get(i).responseMetadata(Values.rest(metadata, Set.of()));
+            Map<String, Object> metadata = Values.rest(candidates.get(i), CANDIDATE);
+            String reason = finishReason(candidates.get(i));
+            if (model != null) {
+                metadata.put("model_name", model);
+            }
+            if (reason != null) {
+                metadata.put("finish_reason", reason);
+            }
+            Message.Builder message = messages.get(i).responseMetadata(metadata);
             built.add((i == 0 ? message.id(id).usageMetadata(usage) : message).build());
         }
         return built;
@@ -91,6 +95,10 @@ final class GeminiAnswer {
 
     private void read(Map<String, Object> candidate, CallIds ids) {
         Object said = candidate.get("content");
+        if (said == null) {
+            messages.add(Message.builder(Message.AI));
+            return;
+        }
         Map<String, Object> fields = Values.object(said);
         GeminiContent content = new GeminiContent(ids);
         if (said instanceof String text) {

@@ -35,7 +35,13 @@ final class GeminiContent {
 
     /** Adds a part: an object, or, as some libraries allow, a text alone. */
     void add(@Nullable Object part) {
-        Map<String, Object> fields = part instanceof String loose ? Map.of("text", loose) : Json.object(part);
+        if (part instanceof String loose) {
+            if (!loose.isEmpty()) {
+                addText(loose, Map.of("text", loose));
+            }
+            return;
+        }
+        Map<String, Object> fields = Json.object(part);
         if (fields == null) {
             keep(part);
             return;

@@ -173,6 +173,10 @@ final class GeminiRequest {
     }
 
     private void addWhole(String type, List<@Nullable Object> parts, Map<String, Object> rest) {
+        if (parts.isEmpty()) {
+            messages.add(Message.builder(type).additionalKwargs(rest).build());
+            return;
+        }
         GeminiContent content = new GeminiContent(ids);
         parts.forEach(content::add);
         messages.add(content.message(type).additionalKwargs(rest).build());

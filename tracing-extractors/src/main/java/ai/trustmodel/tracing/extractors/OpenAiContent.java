@@ -2,6 +2,7 @@ package ai.trustmodel.tracing.extractors;
 
 import ai.trustmodel.tracing.spi.Json;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,7 @@ record OpenAiContent(
 
     private static @Nullable Object unmarked(@Nullable Object part, int number, Map<String, Object> marks) {
         Map<String, Object> map = Json.object(part);
-        if (map == null || CACHE_MARKS.stream().noneMatch(map::containsKey)) {
+        if (map == null || Collections.disjoint(CACHE_MARKS, map.keySet())) {
             return part;
         }
         Map<String, Object> kept = new LinkedHashMap<>(map);
@@ -128,8 +129,14 @@ record OpenAiContent(
     /** Whether a part of text says something beside its text. */
     static boolean holdsMore(@Nullable Object part) {
         Map<String, Object> map = Json.object(part);
-        return map != null
-                && map.entrySet().stream()
-                        .anyMatch(field -> !SILENT.contains(field.getKey()) && !Values.isEmpty(field.getValue()));
+        if (map == null) {
+            return false;
+        }
+        for (Map.Entry<String, Object> field : map.entrySet()) {
+            if (!SILENT.contains(field.getKey()) && !Values.isEmpty(field.getValue())) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -63,9 +63,11 @@ final class StreamedCandidate {
                 settled.add(part instanceof Call streamed ? streamed.value() : part);
             }
         }
-        message.put("parts", settled);
         Map<String, Object> body = facts.value();
-        body.put("content", message);
+        if (!settled.isEmpty() || !message.isEmpty()) {
+            message.put("parts", settled);
+            body.put("content", message);
+        }
         body.put("index", index);
         if (finishReason != null) {
             body.put("finishReason", finishReason);
