@@ -23,7 +23,7 @@ final class AwsEventStream extends Frames {
     private static final int CHECKSUM = 4;
     private static final int MAX_HEADERS = 128 * 1024;
     private static final int MAX_PAYLOAD = 24 * 1024 * 1024;
-    private static final int FIRST = 3;
+    private static final int FIRST = 2;
 
     private final Chunk held = new Chunk();
     private int wanted = PRELUDE;

@@ -17,8 +17,9 @@ final class BedrockShape {
     // A model may be named by an ARN, whose slashes not every client encodes.
     private static final Pattern ADDRESS =
             Pattern.compile("/model/(.+)/(converse|converse-stream|invoke|invoke-with-response-stream)$");
-    private static final Pattern CONVERSE_EVENT =
-            Pattern.compile("(?:event: ?|\")(?:messageStart|contentBlockStart|contentBlockDelta|messageStop)\\b");
+    private static final List<String> CONVERSE_EVENTS =
+            List.of("messageStart", "contentBlockStart", "contentBlockDelta", "contentBlockStop", "messageStop");
+    private static final int FIRST_EVENT = 200;
     private static final Set<String> CONVERSE_REQUEST = Set.of(
             "inferenceConfig",
             "toolConfig",
@@ -66,14 +67,16 @@ final class BedrockShape {
         Object response = exchange.response();
         Map<String, Object> body = first(response);
         if (body == null) {
-            String head = Streams.isStream(response) ? Streams.head(response) : "";
-            if (CONVERSE_EVENT.matcher(head).find()) {
+            String head = Streams.headOfStream(response);
+            // Further on the words of a model begin, and these may be about anything.
+            String start = head.substring(0, Math.min(FIRST_EVENT, head.length()));
+            if (CONVERSE_EVENTS.stream().anyMatch(start::contains)) {
                 return true;
             }
             if (!head.isEmpty() && !head.contains("\"error\"")) {
                 return false;
             }
-        } else if (Values.object(body, "output").get("message") instanceof Map<?, ?> || isConverseEvent(body)) {
+        } else if (isConverseAnswer(body) || isConverseEvent(body)) {
             return true;
         } else if (!saysNothing(body, exchange.status())) {
             return false;
@@ -89,8 +92,9 @@ final class BedrockShape {
     static boolean isInvokeFamily(Exchange exchange) {
         boolean bedrock = isInvoke(exchange.url()) || isNamed(exchange.provider());
         Map<String, Object> body = first(exchange.response());
-        if (body == null && Streams.isStream(exchange.response())) {
-            body = firstEvent(Streams.head(exchange.response()));
+        String head = body == null ? Streams.headOfStream(exchange.response()) : "";
+        if (!head.isEmpty()) {
+            body = firstEvent(head);
             if (body == null) {
                 return false;
             }
@@ -124,10 +128,13 @@ final class BedrockShape {
         return from < 0 ? null : Json.parseObject(head.substring(from + 5, end < 0 ? head.length() : end));
     }
 
+    private static boolean isConverseAnswer(Map<String, Object> body) {
+        return Values.object(body, "output").get("message") instanceof Map<?, ?>
+                || (body.get("stopReason") instanceof String && body.get("usage") instanceof Map<?, ?>);
+    }
+
     private static boolean isConverseEvent(Map<String, Object> event) {
-        return event.get("messageStart") instanceof Map<?, ?>
-                || event.get("contentBlockStart") instanceof Map<?, ?>
-                || event.get("contentBlockDelta") instanceof Map<?, ?>;
+        return CONVERSE_EVENTS.stream().anyMatch(name -> event.get(name) instanceof Map<?, ?>);
     }
 
     private static boolean saysNothing(Map<String, Object> body, @Nullable Integer status) {

@@ -71,12 +71,14 @@ final class ConverseBlock {
         return false;
     }
 
-    private boolean addThought(Map<String, Object> fields) {
+    private boolean addThought(Map<String, Object> thoughts) {
+        Map<String, Object> whole = Json.object(thoughts.get("reasoningText")); // as in an answer that is not streamed
+        Map<String, Object> fields = whole == null ? thoughts : whole;
         hasThought |= fields.containsKey("text") || fields.containsKey("signature");
         String piece = Values.textOrEmpty(fields, "text");
         thought.append(piece);
         signature.append(Values.textOrEmpty(fields, "signature"));
-        redacted.add(Values.textOrEmpty(fields, "redactedContent"));
+        redacted.add(Values.textOrEmpty(thoughts, "redactedContent"));
         return !piece.isEmpty();
     }
 

@@ -39,6 +39,12 @@ final class Streams {
         return Sse.looksLike(head) || Values.startsLikeJson(head);
     }
 
+    /** The beginning of a body that may be a stream, as {@link #head} gives it; empty for any other body. */
+    static String headOfStream(@Nullable Object body) {
+        String head = head(body);
+        return Sse.looksLike(head) || Values.startsLikeJson(head) ? head : "";
+    }
+
     /** Whether this body is made of the binary frames of AWS. */
     static boolean isBinary(@Nullable Object body) {
         byte[] start =

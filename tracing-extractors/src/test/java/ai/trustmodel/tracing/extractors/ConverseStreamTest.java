@@ -8,6 +8,7 @@ import static ai.trustmodel.tracing.extractors.BedrockFixtures.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.trustmodel.tracing.model.CallError;
+import ai.trustmodel.tracing.model.Exchange;
 import ai.trustmodel.tracing.model.Extraction;
 import ai.trustmodel.tracing.model.Message;
 import ai.trustmodel.tracing.model.StreamedBody;
@@ -76,6 +77,29 @@ class ConverseStreamTest {
             assertThat("Grüße, Riga").startsWith(answer.content());
             assertThat(facts.streamComplete()).as("cut at %d", cut).isFalse();
         }
+    }
+
+    @Test
+    void streamWhoseBeginningIsMissing_keepsWhatIsThere() {
+        for (int from = 1; from < EVENTS.length - 1; from++) {
+            Extraction facts = converse(stream(Arrays.copyOfRange(EVENTS, from, EVENTS.length)));
+
+            assertThat(facts.api()).isEqualTo("converse");
+            assertThat(facts.finishReason()).isEqualTo("tool_use");
+            assertThat(facts.usage()).isEqualTo(Usage.of(7L, 33L));
+        }
+    }
+
+    @Test
+    void answerAboutBedrock_isNoAnswerOfBedrock() {
+        String stream =
+                "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1760000000,\"model\":\"gpt-test\","
+                        + "\"system_fingerprint\":\"fp_0123456789\",\"service_tier\":\"default\",\"choices\":[{\"index\":0,\"finish_reason\":null,"
+                        + "\"delta\":{\"role\":\"assistant\",\"content\":\"First {\\\"messageStart\\\": {}} comes.\"}}]}\n\n";
+
+        assertThat(Fixtures.extract(Exchange.of(null, "{}", stream, Duration.ZERO))
+                        .api())
+                .isEqualTo("chat_completions");
     }
 
     @Test
