@@ -3,8 +3,10 @@ package ai.trustmodel.tracing.extractors;
 import ai.trustmodel.tracing.spi.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ final class AwsEventStream extends Frames {
     private static final int MAX_HEADERS = 128 * 1024;
     private static final int MAX_PAYLOAD = 24 * 1024 * 1024;
     private static final int FIRST = 2;
+    private static final int BEGINNING = 2048;
 
     private final Chunk held = new Chunk();
     private int wanted = PRELUDE;
@@ -38,24 +41,54 @@ final class AwsEventStream extends Frames {
         return length >= PRELUDE && frameLength(head, 0) > 0;
     }
 
-    /** The first few events as text, in the form of server-sent events: enough to tell what speaks. */
+    /** How many bytes of a body that begins with these hold its first frame whole; 0 when no frame begins here. */
+    static int firstLength(byte[] start) {
+        return start.length < PRELUDE ? 0 : frameLength(start, 0);
+    }
+
+    /** The first event, taken out of what wraps it; null when it cannot be read. */
+    static @Nullable Map<String, Object> first(byte[] bytes) {
+        List<Map<String, Object>> events = new ArrayList<>();
+        int length = firstLength(bytes);
+        if (length > 0 && length <= bytes.length) {
+            new AwsEventStream((event, data) -> events.add(data)).read(bytes, 0, length);
+        }
+        return events.isEmpty() ? null : events.get(0);
+    }
+
+    /** The beginning of the first events as text, in the form of server-sent events: enough to tell what speaks. */
     static String head(byte[] bytes) {
-        int end = 0;
-        for (int i = 0; i < FIRST && bytes.length - end >= PRELUDE; i++) {
-            int length = frameLength(bytes, end);
-            if (length == 0 || length > bytes.length - end) {
+        StringBuilder text = new StringBuilder();
+        int at = 0;
+        for (int i = 0; i < FIRST && bytes.length - at >= PRELUDE; i++) {
+            int length = frameLength(bytes, at);
+            if (length == 0 || length > bytes.length - at) {
                 break;
             }
-            end += length;
+            int payload = at + PRELUDE + ByteBuffer.wrap(bytes).getInt(at + Integer.BYTES);
+            Map<String, String> headers = headers(ByteBuffer.wrap(bytes, at + PRELUDE, payload - at - PRELUDE));
+            at += length;
+            if (headers != null) {
+                addHead(text, headers, bytes, payload, at - CHECKSUM);
+            }
         }
-        StringBuilder text = new StringBuilder();
-        AwsEventStream stream = new AwsEventStream((event, data) -> {
-            text.append(event == null ? "" : "event: " + event + "\n");
-            text.append("data: ").append(Json.write(data)).append("\n\n");
-            return false;
-        });
-        stream.feed(bytes, 0, end);
         return text.toString();
+    }
+
+    private static void addHead(StringBuilder text, Map<String, String> headers, byte[] bytes, int from, int to) {
+        String type = headers.get(":event-type");
+        int length = Math.min(to - from, BEGINNING);
+        if (!isEvent(headers)) {
+            String failed = headers.getOrDefault(":exception-type", headers.get(":error-code"));
+            text.append("event: ").append(failed).append("\ndata: {\"error\":{}}\n\n");
+            return;
+        }
+        String data = new String(bytes, from, length, StandardCharsets.UTF_8);
+        String wrapped = "chunk".equals(type) ? BedrockChunk.beginning(data) : null;
+        text.append(wrapped == null && type != null ? "event: " + type + "\n" : "")
+                .append("data: ")
+                .append(wrapped == null ? data : wrapped)
+                .append("\n\n");
     }
 
     @Override
@@ -127,7 +160,7 @@ final class AwsEventStream extends Frames {
                 : null;
         if (headers == null) {
             unread();
-        } else if ("event".equals(headers.getOrDefault(":message-type", "event"))) {
+        } else if (isEvent(headers)) {
             Map<String, Object> data = payload == end ? Map.of() : Json.parseObject(bytes, payload, end);
             if (data == null) {
                 unread();
@@ -138,6 +171,10 @@ final class AwsEventStream extends Frames {
             String type = headers.getOrDefault(":exception-type", headers.get(":error-code"));
             deliver(type, Map.of("error", error(type, headers.get(":error-message"), bytes, payload, end)));
         }
+    }
+
+    private static boolean isEvent(Map<String, String> headers) {
+        return "event".equals(headers.getOrDefault(":message-type", "event"));
     }
 
     private void deliverEvent(@Nullable String type, Map<String, Object> data) {

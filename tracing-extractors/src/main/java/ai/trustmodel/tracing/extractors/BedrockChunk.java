@@ -1,6 +1,7 @@
 package ai.trustmodel.tracing.extractors;
 
 import ai.trustmodel.tracing.spi.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * {@code bytes}. One place, so that the readers of these formats get the events they know.
  */
 final class BedrockChunk {
+    private static final String BYTES = "\"bytes\":\"";
+
     private BedrockChunk() {}
 
     /** Whether an event is a wrapped one. */
@@ -22,6 +25,22 @@ final class BedrockChunk {
         try {
             byte[] json = Base64.getDecoder().decode(Values.textOrEmpty(data, "bytes"));
             return Json.parseObject(json, 0, json.length);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /** The beginning of the event inside, given the beginning of what wraps it; null when it cannot be found. */
+    static @Nullable String beginning(String wrapper) {
+        int from = wrapper.indexOf(BYTES) + BYTES.length();
+        int end = from < BYTES.length() ? -1 : wrapper.indexOf('"', from);
+        if (from < BYTES.length()) {
+            return null;
+        }
+        int length = (end < 0 ? wrapper.length() : end) - from;
+        try {
+            byte[] json = Base64.getDecoder().decode(wrapper.substring(from, from + length - length % 4));
+            return new String(json, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             return null;
         }

@@ -92,13 +92,14 @@ final class BedrockShape {
     static boolean isInvokeFamily(Exchange exchange) {
         boolean bedrock = isInvoke(exchange.url()) || isNamed(exchange.provider());
         Map<String, Object> body = first(exchange.response());
-        String head = body == null ? Streams.headOfStream(exchange.response()) : "";
-        if (!head.isEmpty()) {
-            body = firstEvent(head);
+        byte[] frames = body == null ? Streams.binary(exchange.response()) : null;
+        String head = body == null && frames == null ? Streams.headOfStream(exchange.response()) : "";
+        if (frames != null || !head.isEmpty()) {
+            body = frames != null ? AwsEventStream.first(frames) : firstEvent(head);
             if (body == null) {
                 return false;
             }
-            bedrock |= Streams.isBinary(exchange.response());
+            bedrock |= frames != null;
         }
         if (body != null && !saysNothing(body, exchange.status())) {
             return InvokeFamily.of(body).isOf(bedrock);

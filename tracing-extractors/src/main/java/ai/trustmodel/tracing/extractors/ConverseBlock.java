@@ -97,7 +97,7 @@ final class ConverseBlock {
             block.put("text", text.toString());
         }
         if (hasInput || start.containsKey("toolUse")) {
-            Map<String, Object> parsed = Json.parseObject(input.toString());
+            Map<String, Object> parsed = ToolCalls.object(input.toString());
             Object arguments = parsed != null ? parsed : input.toString();
             put(block, "toolUse", "input", input.isEmpty() ? Map.of() : arguments);
         }

@@ -41,7 +41,8 @@ final class InvokeAnswer {
         if (family == InvokeFamily.NONE) {
             return List.of();
         }
-        return family.list == null ? List.of(body) : Values.objects(body, family.list);
+        List<Map<String, Object>> all = family.list == null ? List.of(body) : Values.objects(body, family.list);
+        return all.subList(0, Math.min(InvokeFamily.MOST, all.size()));
     }
 
     private Map<String, Object> counted() {
@@ -74,18 +75,14 @@ final class InvokeAnswer {
         }
         List<Message> messages = new ArrayList<>();
         for (Map<String, Object> candidate : candidates) {
-            Map<String, Object> metadata = new LinkedHashMap<>();
-            metadata.put("model_name", model);
-            metadata.put("finish_reason", family.finish(candidate));
-            if (family.list != null) {
-                metadata.putAll(without(without(candidate, family.text), family.finish));
-                metadata.remove("index");
-            }
+            Map<String, Object> metadata = family.list == null ? new LinkedHashMap<>() : family.rest(candidate);
+            put(metadata, "model_name", model);
+            put(metadata, "finish_reason", family.finish(candidate));
             String text = family.text(candidate);
             messages.add(Message.builder(Message.AI)
                     .content(text == null ? "" : text)
                     .usageMetadata(messages.isEmpty() ? usage : null)
-                    .responseMetadata(Values.rest(metadata, Set.of()))
+                    .responseMetadata(metadata)
                     .build());
         }
         return messages;
@@ -119,7 +116,11 @@ final class InvokeAnswer {
         if (family == InvokeFamily.NONE) {
             rest.keySet().removeAll(failed ? ERROR_FACTS : PROSE);
         } else if (family.list != null) {
+            List<?> all = Values.list(body, family.list);
             rest.remove(family.list);
+            if (all.size() > InvokeFamily.MOST) {
+                rest.put(family.list, all.subList(InvokeFamily.MOST, all.size()));
+            }
         } else {
             rest.remove(family.text);
             rest.remove(family.finish);
@@ -131,17 +132,9 @@ final class InvokeAnswer {
         return rest;
     }
 
-    /** A copy without the value at this path. */
-    private static Map<String, Object> without(Map<String, Object> candidate, String path) {
-        Map<String, Object> copy = new LinkedHashMap<>(candidate);
-        int dot = path.indexOf('.');
-        Map<String, Object> inner = dot < 0
-                ? Map.of()
-                : Values.rest(Values.object(candidate, path.substring(0, dot)), Set.of(path.substring(dot + 1)));
-        copy.remove(dot < 0 ? path : path.substring(0, dot));
-        if (!inner.isEmpty()) {
-            copy.put(path.substring(0, dot), inner);
+    private static void put(Map<String, Object> metadata, String key, @Nullable String value) {
+        if (value != null) {
+            metadata.put(key, value);
         }
-        return copy;
     }
 }

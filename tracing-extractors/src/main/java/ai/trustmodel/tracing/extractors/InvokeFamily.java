@@ -1,7 +1,9 @@
 package ai.trustmodel.tracing.extractors;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,12 @@ enum InvokeFamily {
     JURASSIC("completions", "data.text", "finishReason.reason", "", ""),
     CLAUDE_TEXT(null, "completion", "stop_reason", "", ""),
     NONE(null, "", "", "", "");
+
+    /** How many candidates become messages; nobody answers with more, and what is left over is kept as it came. */
+    static final int MOST = 1000;
+
+    private static final List<InvokeFamily> LISTED = List.of(TITAN, MISTRAL, COHERE, JURASSIC);
+    private static final List<InvokeFamily> ALONE = List.of(TITAN, LLAMA, CLAUDE_TEXT);
 
     /** The field with the candidates, null when the body itself is the only one. */
     final @Nullable String list;
@@ -38,13 +46,14 @@ enum InvokeFamily {
 
     /** The family of an answer, or of an event of a stream. */
     static InvokeFamily of(Map<String, Object> body) {
-        for (InvokeFamily family : List.of(TITAN, MISTRAL, COHERE, JURASSIC)) {
-            List<Map<String, Object>> candidates = Values.objects(body, String.valueOf(family.list));
-            if (!candidates.isEmpty() && family.text(candidates.get(0)) != null) {
+        for (InvokeFamily family : LISTED) {
+            if (body.get(family.list) instanceof List<?> candidates
+                    && !candidates.isEmpty()
+                    && family.text(Values.object(candidates.get(0))) != null) {
                 return family;
             }
         }
-        for (InvokeFamily family : List.of(TITAN, LLAMA, CLAUDE_TEXT)) {
+        for (InvokeFamily family : ALONE) {
             if (family.text(body) != null) {
                 return family;
             }
@@ -65,6 +74,32 @@ enum InvokeFamily {
     @Nullable
     String finish(Map<String, Object> candidate) {
         return at(candidate, finish) instanceof String found ? found : null;
+    }
+
+    /** What a candidate says besides its text, its end and its place. */
+    Map<String, Object> rest(Map<String, Object> candidate) {
+        Map<String, Object> rest = new LinkedHashMap<>();
+        candidate.forEach((key, value) -> {
+            Object kept = without(finish, key, without(text, key, value));
+            if (kept != null && !key.equals("index")) {
+                rest.put(key, kept);
+            }
+        });
+        return rest;
+    }
+
+    /** The value of this key without what stands at this path. */
+    private static @Nullable Object without(String path, String key, @Nullable Object value) {
+        if (!path.startsWith(key)) {
+            return value;
+        }
+        if (path.length() == key.length()) {
+            return null;
+        }
+        Map<String, Object> inner = path.charAt(key.length()) == '.'
+                ? Values.rest(Values.object(value), Set.of(path.substring(key.length() + 1)))
+                : Map.of();
+        return path.charAt(key.length()) != '.' ? value : inner.isEmpty() ? null : inner;
     }
 
     private static @Nullable Object at(Map<String, Object> candidate, String path) {

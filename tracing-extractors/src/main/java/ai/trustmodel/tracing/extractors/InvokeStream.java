@@ -18,6 +18,7 @@ final class InvokeStream implements AnswerStream {
     private final List<Object> unknown = new ArrayList<>();
     private InvokeFamily family = InvokeFamily.NONE;
     private Set<String> own = Set.of();
+    private @Nullable String finish;
 
     @Override
     public boolean accept(@Nullable String event, Map<String, Object> data) {
@@ -31,7 +32,7 @@ final class InvokeStream implements AnswerStream {
                 unknown.add(data);
                 return false;
             }
-            overlay(body, Values.rest(data, own));
+            overlay(body, data, own);
             finish(data);
             return false;
         }
@@ -39,34 +40,40 @@ final class InvokeStream implements AnswerStream {
         if (list != null && data.get(list) instanceof List<?>) {
             boolean output = false;
             long at = 0;
-            for (Map<String, Object> candidate : Values.objects(data, list)) {
-                output |= add(index(candidate, at++), candidate);
+            for (Object candidate : Values.list(data, list)) {
+                Map<String, Object> fields = Values.object(candidate);
+                output |= add(index(fields, at++), fields, true);
             }
-            overlay(body, Values.rest(data, Set.of(list)));
+            overlay(body, data, Set.of(list));
             return output;
         }
-        overlay(body, Values.rest(data, own));
+        overlay(body, data, own);
         if (family.text(data) == null && data.get("index") == null) {
             finish(data);
             return false;
         }
-        Map<String, Object> candidate = new LinkedHashMap<>(data);
-        candidate.keySet().retainAll(own);
-        return add(index(data, 0), candidate);
+        return add(index(data, 0), data, false);
     }
 
-    private boolean add(long index, Map<String, Object> piece) {
-        return candidates.computeIfAbsent(index, key -> new Candidate()).add(piece);
+    private boolean add(long index, Map<String, Object> piece, boolean listed) {
+        Candidate candidate = candidates.get(index);
+        if (candidate == null && candidates.size() == InvokeFamily.MOST) {
+            unknown.add(piece);
+            return false;
+        }
+        if (candidate == null) {
+            candidate = new Candidate();
+            candidates.put(index, candidate);
+        }
+        return candidate.add(piece, listed);
     }
 
     // The end of all candidates, told once.
     private void finish(Map<String, Object> data) {
         String reason = family.finish(data);
         if (reason != null) {
-            if (candidates.isEmpty()) {
-                candidates.put(0L, new Candidate());
-            }
-            candidates.values().forEach(candidate -> candidate.fields.putIfAbsent(family.finish, reason));
+            finish = reason;
+            candidates.computeIfAbsent(0L, key -> new Candidate());
         }
     }
 
@@ -75,9 +82,9 @@ final class InvokeStream implements AnswerStream {
         return index == null ? otherwise : index;
     }
 
-    private static void overlay(Map<String, Object> target, Map<String, Object> newer) {
+    private static void overlay(Map<String, Object> target, Map<String, Object> newer, Set<String> without) {
         newer.forEach((key, value) -> {
-            if (value != null) {
+            if (value != null && !without.contains(key)) {
                 target.put(key, value);
             }
         });
@@ -87,7 +94,7 @@ final class InvokeStream implements AnswerStream {
     public Map<String, Object> body() {
         Map<String, Object> answer = new LinkedHashMap<>(body);
         List<Object> all = new ArrayList<>();
-        candidates.values().forEach(candidate -> all.add(candidate.value()));
+        candidates.values().forEach(candidate -> all.add(candidate.value(finish)));
         String list = family.list;
         if (list != null && !all.isEmpty()) {
             answer.put(list, all);
@@ -103,28 +110,45 @@ final class InvokeStream implements AnswerStream {
     @Override
     public boolean complete() {
         return !body.containsKey("error")
-                && (body.containsKey(BedrockMetrics.FIELD)
-                        || candidates.values().stream()
-                                .anyMatch(candidate -> candidate.fields.get(family.finish) != null));
+                && (finish != null
+                        || body.containsKey(BedrockMetrics.FIELD)
+                        || candidates.values().stream().anyMatch(candidate -> candidate.finish != null));
     }
 
     /** One text that grows. */
     private final class Candidate {
-        private final Map<String, Object> fields = new LinkedHashMap<>();
-        private final StringBuilder text = new StringBuilder();
+        private final Map<String, Object> more = new LinkedHashMap<>();
+        private String first = "";
+        private @Nullable StringBuilder text;
+        private @Nullable String finish;
 
-        private boolean add(Map<String, Object> piece) {
-            String more = family.text(piece);
-            overlay(fields, Values.rest(piece, Set.of(family.text)));
-            if (more != null) {
-                text.append(more);
+        private boolean add(Map<String, Object> piece, boolean listed) {
+            String words = family.text(piece);
+            String reason = family.finish(piece);
+            finish = reason == null ? finish : reason;
+            if (listed) {
+                overlay(more, piece, own);
             }
-            return more != null && !more.isEmpty();
+            if (words == null || words.isEmpty()) {
+                return false;
+            }
+            if (text != null) {
+                text.append(words);
+            } else if (first.isEmpty()) {
+                first = words;
+            } else {
+                text = new StringBuilder(first).append(words);
+            }
+            return true;
         }
 
-        private Map<String, Object> value() {
-            Map<String, Object> value = new LinkedHashMap<>(fields);
-            value.put(family.text, text.toString());
+        private Map<String, Object> value(@Nullable String otherwise) {
+            Map<String, Object> value = new LinkedHashMap<>(more);
+            value.put(family.text, text == null ? first : text.toString());
+            String reason = finish == null ? otherwise : finish;
+            if (reason != null) {
+                value.put(family.finish, reason);
+            }
             return value;
         }
     }

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Streams {
     private static final int HEAD = 8192;
-    private static final byte[] EMPTY = {};
 
     /**
      * How a stream read.
@@ -45,11 +44,16 @@ final class Streams {
         return Sse.looksLike(head) || Values.startsLikeJson(head) ? head : "";
     }
 
-    /** Whether this body is made of the binary frames of AWS. */
-    static boolean isBinary(@Nullable Object body) {
-        byte[] start =
-                body instanceof StreamedBody stream ? stream.head(HEAD) : body instanceof byte[] raw ? raw : EMPTY;
-        return AwsEventStream.looksLike(start, start.length);
+    /** The bytes of a body that is made of the binary frames of AWS, at least its first frame; null of any other. */
+    static byte @Nullable [] binary(@Nullable Object body) {
+        byte[] start = body instanceof StreamedBody stream ? start(stream) : body instanceof byte[] raw ? raw : null;
+        return start != null && AwsEventStream.looksLike(start, start.length) ? start : null;
+    }
+
+    private static byte[] start(StreamedBody stream) {
+        byte[] start = stream.head(HEAD);
+        int frame = AwsEventStream.firstLength(start);
+        return frame > start.length ? stream.head(frame) : start;
     }
 
     /**
@@ -61,8 +65,7 @@ final class Streams {
             return text.substring(0, Math.min(HEAD, text.length()));
         }
         if (body instanceof StreamedBody stream) {
-            byte[] start = stream.head(HEAD);
-            return head(AwsEventStream.looksLike(start, start.length) ? stream.toByteArray() : start);
+            return head(start(stream));
         }
         return body instanceof byte[] bytes ? head(bytes) : "";
     }

@@ -19,7 +19,7 @@ final class ToolCalls {
             valid.add(new ToolCall(id, name == null ? "" : name, Map.of()));
             return;
         }
-        Map<String, Object> object = args instanceof String text ? Json.parseObject(text) : Json.object(args);
+        Map<String, Object> object = args instanceof String text ? object(text) : Json.object(args);
         if (object == null) {
             invalid.add(new InvalidToolCall(id, name, Values.json(args), "the arguments are not a JSON object"));
         } else {
@@ -30,6 +30,15 @@ final class ToolCalls {
     /** Adds a call whose arguments ended before they were whole. */
     void addCut(@Nullable String id, @Nullable String name, Map<String, Object> soFar) {
         invalid.add(new InvalidToolCall(id, name, Values.json(soFar), "the arguments were cut"));
+    }
+
+    /** The object this text is, null when it is none; one that was cut, as happens, is known by its end. */
+    static @Nullable Map<String, Object> object(String text) {
+        int end = text.length() - 1;
+        while (end >= 0 && text.charAt(end) <= ' ') {
+            end--;
+        }
+        return end >= 0 && text.charAt(end) == '}' ? Json.parseObject(text) : null;
     }
 
     List<ToolCall> valid() {

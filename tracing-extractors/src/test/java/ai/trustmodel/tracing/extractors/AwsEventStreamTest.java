@@ -2,7 +2,9 @@ package ai.trustmodel.tracing.extractors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.trustmodel.tracing.model.StreamedBody;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -189,10 +191,18 @@ class AwsEventStreamTest {
         byte[] stream = AwsFrames.stream(AwsFrames.chunk(large), FIRST, SECOND, THIRD);
 
         assertThat(AwsEventStream.head(stream))
-                .isEqualTo("data: " + large + "\n\nevent: messageStart\ndata: {\"role\":\"assistant\"}\n\n");
+                .startsWith("data: {\"text\":\"xxx")
+                .endsWith("xxx\n\nevent: messageStart\ndata: {\"role\":\"assistant\"}\n\n")
+                .hasSizeLessThan(2_100);
         assertThat(AwsEventStream.head(Arrays.copyOf(STREAM, FIRST.length + 5)))
                 .isEqualTo("event: messageStart\ndata: {\"role\":\"assistant\"}\n\n");
+        assertThat(AwsEventStream.head(AwsFrames.exception("throttlingException", "{}")))
+                .isEqualTo("event: throttlingException\ndata: {\"error\":{}}\n\n");
         assertThat(Streams.head(stream)).isEqualTo(AwsEventStream.head(stream));
+        assertThat(Streams.head(new StreamedBody.Builder()
+                        .add(stream, 0, stream.length, Duration.ZERO)
+                        .build()))
+                .isEqualTo(AwsEventStream.head(Arrays.copyOf(stream, AwsFrames.chunk(large).length)));
         assertThat(Streams.isStream(stream)).isTrue();
     }
 

@@ -158,6 +158,40 @@ class BedrockInvokeExtractorTest extends ExtractorContract {
     }
 
     @Test
+    void candidatesBeyondAnyReason_areKeptAsTheyCame() {
+        String all =
+                "{\"outputs\":[" + "{\"text\":\"a\",\"stop_reason\":\"stop\"},".repeat(1001) + "{\"text\":\"last\"}]}";
+        Extraction plain = prompted("mistral.m-v1", all);
+        Extraction streamed = prompted("mistral.m-v1", chunks(all));
+
+        assertThat(plain.alternatives()).hasSize(999);
+        assertThat(Values.list(plain.responseMetadata(), "outputs")).hasSize(2).contains(Map.of("text", "last"));
+        assertThat(streamed.alternatives()).hasSize(999);
+        assertThat(Values.list(streamed.responseMetadata(), "events"))
+                .hasSize(2)
+                .contains(Map.of("text", "last"));
+    }
+
+    @Test
+    void jurassic_keepsItsTokensBesideTheText() {
+        Extraction facts = prompted(
+                "ai21.j2-v1",
+                "{\"completions\":[{\"data\":{\"text\":\"a\",\"tokens\":[1]},"
+                        + "\"finishReason\":{\"reason\":\"length\",\"length\":9}}]}");
+
+        assertThat(Objects.requireNonNull(facts.answer()).responseMetadata())
+                .isEqualTo(Map.of(
+                        "model_name",
+                        "ai21.j2-v1",
+                        "finish_reason",
+                        "length",
+                        "data",
+                        Map.of("tokens", List.of(1)),
+                        "finishReason",
+                        Map.of("length", 9)));
+    }
+
+    @Test
     void cutStream_keepsWhatCameAndIsNotWhole() {
         int last = AwsFrames.chunk("{\"finish_reason\":\"MAX_TOKENS\",\"is_finished\":true," + METRICS + "}").length;
         Extraction facts = prompted("cohere.command-v1", Arrays.copyOf(COHERE_STREAM, COHERE_STREAM.length - last));
