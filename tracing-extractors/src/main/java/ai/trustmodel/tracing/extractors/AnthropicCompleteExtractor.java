@@ -65,7 +65,7 @@ public final class AnthropicCompleteExtractor implements Extractor {
         String responseModel = Values.nonEmpty(body, "model");
         String id = Values.nonEmpty(body, "id");
         Object failed = body.get("error");
-        Extraction.Builder out = Extraction.builder(Endpoint.provider(exchange, "anthropic"), "complete")
+        Extraction.Builder out = Extraction.builder(Endpoint.provider(exchange, body, "anthropic"), "complete")
                 .requestModel(requestModel)
                 .responseModel(responseModel)
                 .responseId(id)

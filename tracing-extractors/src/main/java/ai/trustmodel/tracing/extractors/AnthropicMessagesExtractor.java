@@ -36,7 +36,8 @@ public final class AnthropicMessagesExtractor implements Extractor {
         Map<String, Object> request = Values.object(exchange.request());
         String asked = Values.nonEmpty(request, "model");
         String requestModel = asked != null ? asked : Endpoint.model(exchange.url());
-        Extraction.Builder out = Extraction.builder(Endpoint.provider(exchange, "anthropic"), "messages")
+        AnswerBody answer = AnswerBody.read(exchange, new AnthropicStream());
+        Extraction.Builder out = Extraction.builder(Endpoint.provider(exchange, answer.json(), "anthropic"), "messages")
                 .requestModel(requestModel)
                 .request(AnthropicRequest.messages(exchange.request()))
                 .tools(Values.list(request, "tools"))
@@ -45,13 +46,16 @@ public final class AnthropicMessagesExtractor implements Extractor {
         if (AnthropicRequest.isUnreadable(exchange.request())) {
             warnings.add(Warnings.BODY_NOT_RECOGNISED);
         }
-        readResponse(exchange, requestModel, out, warnings);
+        readResponse(exchange, answer, requestModel, out, warnings);
         return out.warnings(warnings).build();
     }
 
     private static void readResponse(
-            Exchange exchange, @Nullable String requestModel, Extraction.Builder out, List<String> warnings) {
-        AnswerBody answer = AnswerBody.read(exchange, new AnthropicStream());
+            Exchange exchange,
+            AnswerBody answer,
+            @Nullable String requestModel,
+            Extraction.Builder out,
+            List<String> warnings) {
         warnings.addAll(answer.warnings());
         Object failed = answer.json().get("error");
         out.error(Values.isEmpty(failed) ? Errors.of(exchange) : Errors.of(failed, exchange.status()))

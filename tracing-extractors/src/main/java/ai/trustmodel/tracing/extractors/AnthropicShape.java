@@ -35,6 +35,9 @@ final class AnthropicShape {
                 && ("message".equals(fields.get("type")) || fields.containsKey("stop_reason"))) {
             return true;
         }
+        if ("error".equals(fields.get("type")) && fields.get("error") instanceof Map<?, ?>) {
+            return true;
+        }
         return fields.keySet().stream().anyMatch(FOREIGN_ANSWER::contains) ? false : null;
     }
 

@@ -105,7 +105,9 @@ public final class CohereChatExtractor implements Extractor {
         }
         Object failed = answer.json().get("error");
         return Extraction.builder(
-                        Endpoint.provider(exchange, BedrockShape.isInvoke(exchange.url()) ? "bedrock" : "cohere"), api)
+                        Endpoint.provider(
+                                exchange, answer.json(), BedrockShape.isInvoke(exchange.url()) ? "bedrock" : "cohere"),
+                        api)
                 .requestModel(model(exchange, request))
                 .tools(Values.list(request, "tools"))
                 .error(Values.isEmpty(failed) ? Errors.of(exchange) : Errors.of(failed, exchange.status()))

@@ -3,6 +3,7 @@ package ai.trustmodel.tracing.extractors;
 import ai.trustmodel.tracing.model.Exchange;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Tells Cohere's two Chat APIs from other formats and from each other. */
 final class CohereShape {
@@ -12,6 +13,8 @@ final class CohereShape {
         V2,
         OTHER
     }
+
+    private static final Set<String> OF_ERROR = Set.of("id", "message", "error_type");
 
     private CohereShape() {}
 
@@ -60,9 +63,16 @@ final class CohereShape {
         return body.isEmpty() || Errors.of(exchange) != null;
     }
 
+    private static boolean ownError(Map<String, Object> body) {
+        return body.get("id") instanceof String
+                && body.get("message") instanceof String
+                && OF_ERROR.containsAll(body.keySet());
+    }
+
     private static Version asked(Exchange exchange, String path) {
         Map<String, Object> request = Values.object(exchange.request());
-        boolean cohere = "cohere".equalsIgnoreCase(Endpoint.provider(exchange, ""));
+        boolean cohere = ownError(Values.object(exchange.response()))
+                || "cohere".equalsIgnoreCase(Endpoint.provider(exchange, ""));
         if (path.endsWith("/v2/chat") || (cohere && request.get("messages") instanceof List<?>)) {
             return path.endsWith("/completions") ? Version.OTHER : Version.V2;
         }

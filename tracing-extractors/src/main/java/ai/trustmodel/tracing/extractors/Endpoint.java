@@ -3,7 +3,6 @@ package ai.trustmodel.tracing.extractors;
 import ai.trustmodel.tracing.model.Exchange;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -12,48 +11,36 @@ import org.jspecify.annotations.Nullable;
 
 /** What the address of a call says: who was called, and, at the large clouds, which model. */
 final class Endpoint {
-    // Bedrock, Azure deployments, Vertex and Gemini.
+    // Bedrock, Azure deployments, Vertex and Gemini. Some name a format in that place instead.
     private static final Pattern MODEL = Pattern.compile(
-            "/(?:model|models|tunedModels|deployments|endpoints)/([^/?#]+?)(?=$|[/?#]|:[a-zA-Z]+(?:$|[?#]))");
-
-    private static final Map<String, String> HOSTS = hosts();
+            "/(?:model|models|tunedModels|deployments|endpoints)/"
+                    + "(?!chat/completions$|completions$|embeddings$|images/|openapi/)([^/?#]+?)(?=$|[/?#]|:[a-zA-Z]+(?:$|[?#]))");
 
     private Endpoint() {}
 
-    private static Map<String, String> hosts() {
-        Map<String, String> hosts = new LinkedHashMap<>();
-        hosts.put("api.anthropic.com", "anthropic");
-        hosts.put("api.openai.com", "openai");
-        hosts.put("openrouter.ai", "openrouter");
-        hosts.put("api.mistral.ai", "mistral");
-        hosts.put("api.groq.com", "groq");
-        hosts.put("api.deepseek.com", "deepseek");
-        hosts.put("api.x.ai", "xai");
-        hosts.put("api.perplexity.ai", "perplexity");
-        hosts.put("api.together.", "together");
-        hosts.put("api.cohere.", "cohere");
-        hosts.put("api.cerebras.ai", "cerebras");
-        hosts.put("generativelanguage.googleapis.com", "google");
-        hosts.put("aiplatform.googleapis.com", "vertexai");
-        hosts.put("bedrock-runtime.", "bedrock");
-        hosts.put(".azure.com", "azure");
-        hosts.put("huggingface.co", "huggingface");
-        return hosts;
+    /**
+     * The provider of an exchange: the one it names, else the one its host belongs to, else the one with such headers,
+     * else the one that its bodies give away, else this one.
+     */
+    static String provider(Exchange exchange, String otherwise) {
+        return provider(exchange, Values.object(exchange.response()), otherwise);
     }
 
-    /** The provider of an exchange: the one it names, else the one its host belongs to, else this one. */
-    static String provider(Exchange exchange, String otherwise) {
+    /** The same of an exchange whose answer was put together to this body. */
+    static String provider(Exchange exchange, Map<String, Object> answer, String otherwise) {
         String named = exchange.provider();
         if (named != null && !named.isBlank()) {
             return named;
         }
-        String host = host(exchange.url());
-        for (Map.Entry<String, String> known : HOSTS.entrySet()) {
-            if (host.contains(known.getKey())) {
-                return known.getValue();
-            }
+        Providers known = Providers.known();
+        String found = known.atHost(host(exchange.url()));
+        if (found == null) {
+            found = known.withHeader(exchange.requestHeaders(), exchange.responseHeaders());
         }
-        return otherwise;
+        if (found == null) {
+            found = known.marked(Values.object(exchange.request()), answer);
+        }
+        return found == null ? otherwise : found;
     }
 
     /** The model named in the path of this URL, null when it names none. */
@@ -75,12 +62,17 @@ final class Endpoint {
     }
 
     private static String host(@Nullable String url) {
-        int scheme = url == null ? -1 : url.indexOf("://");
-        if (url == null || scheme < 0) {
+        if (url == null) {
             return "";
         }
-        int end = url.indexOf('/', scheme + 3);
-        return (end < 0 ? url.substring(scheme + 3) : url.substring(scheme + 3, end)).toLowerCase(Locale.ROOT);
+        int scheme = url.indexOf("://");
+        int from = scheme < 0 ? 0 : scheme + 3;
+        int end = from;
+        while (end < url.length() && "/?#".indexOf(url.charAt(end)) < 0) {
+            end++;
+        }
+        String authority = url.substring(from, end);
+        return authority.substring(authority.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
     }
 
     private static String decoded(String segment) {

@@ -69,7 +69,7 @@ public final class GeminiExtractor implements Extractor {
         }
         List<Message> messages =
                 answer.messages(responseId, responseModel == null ? requestModel : responseModel, usage);
-        return Extraction.builder(Endpoint.provider(exchange, "google"), "generate_content")
+        return Extraction.builder(Endpoint.provider(exchange, body, "google"), "generate_content")
                 .requestModel(requestModel)
                 .responseModel(responseModel)
                 .responseId(responseId)

@@ -86,7 +86,7 @@ public final class OllamaExtractor implements Extractor {
         counts.keySet().retainAll(COUNTS);
         Object failed = body.get("error");
         Extraction.Builder out = Extraction.builder(
-                        Endpoint.provider(exchange, "ollama"), generated ? "generate" : "chat")
+                        Endpoint.provider(exchange, body, "ollama"), generated ? "generate" : "chat")
                 .requestModel(requestModel)
                 .responseModel(responseModel)
                 .request(asked)

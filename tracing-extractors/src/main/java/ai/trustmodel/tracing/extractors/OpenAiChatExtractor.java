@@ -64,7 +64,7 @@ public final class OpenAiChatExtractor implements Extractor {
         List<Message> messages = answer.messages(responseModel == null ? requestModel : responseModel, usage);
         List<@Nullable String> finishReasons = answer.finishReasons();
         return Extraction.builder(
-                        Endpoint.provider(exchange, "openai"),
+                        Endpoint.provider(exchange, body.json(), "openai"),
                         request.containsKey("prompt") ? "completions" : "chat_completions")
                 .requestModel(requestModel)
                 .responseModel(responseModel)

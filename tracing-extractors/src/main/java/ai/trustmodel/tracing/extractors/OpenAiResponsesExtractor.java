@@ -67,7 +67,7 @@ public final class OpenAiResponsesExtractor implements Extractor {
                         .build();
         List<Object> tools = new ArrayList<>(Values.list(request, "tools"));
         tools.addAll(input.tools());
-        return Extraction.builder(Endpoint.provider(exchange, "openai"), "responses")
+        return Extraction.builder(Endpoint.provider(exchange, response, "openai"), "responses")
                 .requestModel(requestModel)
                 .responseModel(responseModel)
                 .responseId(Values.nonEmpty(response, "id"))

@@ -5,6 +5,7 @@ import ai.trustmodel.tracing.spi.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -40,11 +41,11 @@ final class OpenAiShape {
     private OpenAiShape() {}
 
     static boolean isChat(Exchange exchange) {
-        return is(Format.CHAT, exchange, chatRequest(request(exchange, "messages")));
+        return is(Format.CHAT, exchange, () -> chatRequest(request(exchange, "messages")) || isRefused(exchange));
     }
 
     static boolean isResponses(Exchange exchange) {
-        return is(Format.RESPONSES, exchange, responsesRequest(Values.object(exchange.request())));
+        return is(Format.RESPONSES, exchange, () -> responsesRequest(Values.object(exchange.request())));
     }
 
     /** The body of the request; of a client that hands over nothing but the list in it, that list under this key. */
@@ -59,13 +60,13 @@ final class OpenAiShape {
     }
 
     // What came back decides; where that says nothing, or nothing known, what was called, and last what was asked.
-    private static boolean is(Format format, Exchange exchange, boolean asked) {
+    private static boolean is(Format format, Exchange exchange, BooleanSupplier asked) {
         Format answered = answered(exchange.response(), exchange.status());
         if (answered == Format.CHAT || answered == Format.RESPONSES) {
             return answered == format;
         }
         Format called = called(exchange.url());
-        return called == Format.UNKNOWN ? asked && answered == Format.UNKNOWN : called == format;
+        return called == Format.UNKNOWN ? answered == Format.UNKNOWN && asked.getAsBoolean() : called == format;
     }
 
     private static Format called(@Nullable String url) {
@@ -126,6 +127,15 @@ final class OpenAiShape {
                 && Values.objects(request, "messages").stream()
                         .flatMap(message -> Values.objects(message, "content").stream())
                         .noneMatch(part -> FOREIGN_PARTS.contains(Values.textOrEmpty(part, "type")));
+    }
+
+    // Whatever was wrong with the request, OpenAI says so in its own way, which those who speak like it keep.
+    private static boolean isRefused(Exchange exchange) {
+        Map<String, Object> request = Values.object(exchange.request());
+        Map<String, Object> error = Values.object(Values.object(exchange.response()), "error");
+        return (request.containsKey("messages") || request.containsKey("prompt"))
+                && error.get("message") instanceof String
+                && error.containsKey("param");
     }
 
     private static boolean responsesRequest(Map<String, Object> request) {

@@ -50,9 +50,9 @@ final class OpenAiUsage {
         Map<String, Object> details = details(usage, "prompt_tokens_details", "input_tokens_details");
         Map<String, Long> read = new LinkedHashMap<>();
         Long cached = first(details, "cached_tokens");
-        // Moonshot and Together say it beside the counts, DeepSeek in its own word.
-        put(read, Usage.CACHE_READ, cached != null ? cached : first(usage, "cached_tokens", "prompt_cache_hit_tokens"));
-        put(read, Usage.CACHE_CREATION, first(details, "cache_write_tokens"));
+        put(read, Usage.CACHE_READ, cached != null ? cached : own(usage, Usage.CACHE_READ));
+        Long written = first(details, "cache_write_tokens");
+        put(read, Usage.CACHE_CREATION, written != null ? written : own(usage, Usage.CACHE_CREATION));
         put(read, "audio", first(details, "audio_tokens"));
         tiered(read, tier, Usage.CACHE_READ, input);
         return read;
@@ -63,7 +63,7 @@ final class OpenAiUsage {
         Map<String, Object> details = details(usage, "completion_tokens_details", "output_tokens_details");
         Map<String, Long> read = new LinkedHashMap<>();
         Long reasoning = first(details, "reasoning_tokens");
-        put(read, Usage.REASONING, reasoning != null ? reasoning : first(usage, "reasoning_tokens"));
+        put(read, Usage.REASONING, reasoning != null ? reasoning : own(usage, Usage.REASONING));
         put(read, "audio", first(details, "audio_tokens"));
         tiered(read, tier, Usage.REASONING, output);
         return read;
@@ -93,6 +93,11 @@ final class OpenAiUsage {
         if (count != null) {
             into.put(key, count);
         }
+    }
+
+    // Anybody can be behind a proxy, so the places of all are looked at.
+    private static @Nullable Long own(Map<String, Object> usage, String kind) {
+        return Providers.known().tokens(usage, kind);
     }
 
     private static @Nullable Long first(Map<String, Object> map, String... keys) {

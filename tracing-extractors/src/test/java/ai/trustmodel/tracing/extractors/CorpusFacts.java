@@ -85,14 +85,10 @@ final class CorpusFacts {
         return name.substring(0, name.length() - SUFFIX.length());
     }
 
-    /** The row of one exchange, a streamed answer of which comes in pieces of this many bytes. */
-    Map<String, Object> row(String id, String json, int piece) {
-        Map<String, Object> file = Json.object(Json.parse(json));
-        if (file == null) {
-            throw new IllegalArgumentException("is not an exchange: no JSON object");
-        }
+    /** The exchange in a file, a streamed answer of which comes in pieces of this many bytes. */
+    static Exchange exchange(Map<String, Object> file, int piece) {
         Long status = Values.number(file, "status");
-        Exchange exchange = Exchange.builder()
+        return Exchange.builder()
                 .provider(Values.text(file, "provider"))
                 .url(Values.text(file, "url"))
                 .status(status == null ? null : status.intValue())
@@ -100,11 +96,19 @@ final class CorpusFacts {
                 .request(file.get("request"))
                 .response(answer(file, piece))
                 .build();
+    }
+
+    /** The row of one exchange, a streamed answer of which comes in pieces of this many bytes. */
+    Map<String, Object> row(String id, String json, int piece) {
+        Map<String, Object> file = Json.object(Json.parse(json));
+        if (file == null) {
+            throw new IllegalArgumentException("is not an exchange: no JSON object");
+        }
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("id", id);
         row.put("format", file.get("stream_format") == null ? "json" : file.get("stream_format"));
-        row.put("status", status);
-        fill(row, extractors.extract(exchange));
+        row.put("status", file.get("status"));
+        fill(row, extractors.extract(exchange(file, piece)));
         return row;
     }
 

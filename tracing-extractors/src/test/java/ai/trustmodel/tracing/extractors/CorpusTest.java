@@ -47,7 +47,8 @@ class CorpusTest {
         }
     }
 
-    private static @Nullable Path find() {
+    /** Where the corpus is, null when there is none. */
+    static @Nullable Path find() {
         String named = System.getProperty("tracing.corpus");
         if (named != null) {
             assertThat(Path.of(named)).as("the directory tracing.corpus names").isDirectory();

@@ -13,6 +13,11 @@ class EndpointTest {
         "https://api.anthropic.com/v1/messages, anthropic",
         "https://OpenRouter.ai/api/v1/chat/completions, openrouter",
         "https://bedrock-runtime.eu-west-1.amazonaws.com/model/x/invoke, bedrock",
+        "api.mistral.ai/v1/chat/completions, mistral",
+        "https://user@api.groq.com:443?x=1, groq",
+        "https://models.inference.ai.azure.com/chat/completions, github",
+        "http://gpu-box:11434/api/chat, ollama",
+        "https://api.openai.com.example.org/v1/chat/completions, other",
         "http://localhost:8080/api.anthropic.com, other",
         "/v1/messages, other",
         ", other"
@@ -38,6 +43,9 @@ class EndpointTest {
         "https://h/v1beta/models/gem-1:streamGenerateContent?alt=sse, gem-1",
         "https://h/openai/deployments/my+gpt/chat/completions, my+gpt",
         "https://h/models/100%, 100%",
+        "https://h/models/chat:generate, chat",
+        "https://h/models/chat/completions?api-version=1, ",
+        "https://h/v1/projects/p/locations/l/endpoints/openapi/chat/completions, ",
         "https://h/v1/messages, ",
         "https://h, "
     })
