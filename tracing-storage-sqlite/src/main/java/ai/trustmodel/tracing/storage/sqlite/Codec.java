@@ -23,6 +23,7 @@ final class Codec implements AutoCloseable {
     private static final byte PLAIN = 0;
     private static final byte DICTIONARY_1 = 1;
     private static final byte ZSTD = 2;
+    private static final byte DICTIONARY_2 = 3;
     private static final int LEVEL = 3;
     private static final int TEXT_LEVEL = 1;
     private static final int WORTH_IT = 32;
@@ -35,24 +36,26 @@ final class Codec implements AutoCloseable {
     /** More than SQLite can hold in one value, so a larger size is the mark of a damaged payload. */
     private static final long MOST = 1_000_000_000;
 
-    private static final byte[] DICTIONARY = dictionary();
-    private static final ZstdDictCompress COMPRESS = new ZstdDictCompress(DICTIONARY, LEVEL);
-    private static final ZstdDictDecompress DECOMPRESS = new ZstdDictDecompress(DICTIONARY);
+    private static final byte[] NEWEST = dictionary("payload-2.dict");
+    private static final ZstdDictCompress COMPRESS = new ZstdDictCompress(NEWEST, LEVEL);
+    private static final ZstdDictDecompress DECOMPRESS = new ZstdDictDecompress(NEWEST);
+    private static final ZstdDictDecompress DECOMPRESS_1 = new ZstdDictDecompress(dictionary("payload-1.dict"));
 
     // Contexts are native memory: a few are kept and lent instead of one for every thread that ever came by.
     private final ConcurrentLinkedQueue<ZstdCompressCtx> withDictionary = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<ZstdCompressCtx> plain = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<ZstdDecompressCtx> decompressors = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<ZstdDecompressCtx> decompressors1 = new ConcurrentLinkedQueue<>();
 
     /** A record, which is mostly field names that the dictionary knows. */
     byte[] packRecord(String json) {
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-        return pack(bytes, DICTIONARY_1);
+        return pack(bytes, DICTIONARY_2);
     }
 
     /** A message or a list of tool definitions, which is mostly words that nobody can know. */
     byte[] packText(byte[] json) {
-        return pack(json, json.length <= SHORT_TEXT ? DICTIONARY_1 : ZSTD);
+        return pack(json, json.length <= SHORT_TEXT ? DICTIONARY_2 : ZSTD);
     }
 
     /** A picture or a document. Nearly all are compressed already, which a piece from the middle shows. */
@@ -113,10 +116,13 @@ final class Codec implements AutoCloseable {
         if (packed.length > 0 && packed[0] == PLAIN) {
             return Arrays.copyOfRange(packed, 1, packed.length);
         }
-        if (packed.length == 0 || packed[0] != DICTIONARY_1 && packed[0] != ZSTD) {
+        if (packed.length == 0 || packed[0] < PLAIN || packed[0] > DICTIONARY_2) {
             throw new DamagedException("a payload begins with no known mark");
         }
-        ZstdDecompressCtx context = take(decompressors, Codec::decompressor);
+        boolean first = packed[0] == DICTIONARY_1;
+        ConcurrentLinkedQueue<ZstdDecompressCtx> idle = first ? decompressors1 : decompressors;
+        ZstdDecompressCtx context =
+                take(idle, () -> new ZstdDecompressCtx().loadDict(first ? DECOMPRESS_1 : DECOMPRESS));
         try {
             byte[] frame = Arrays.copyOfRange(packed, 1, packed.length);
             long size = Zstd.getFrameContentSize(frame);
@@ -127,7 +133,7 @@ final class Codec implements AutoCloseable {
         } catch (ZstdException e) {
             throw new DamagedException("a payload cannot be decompressed: " + e.getMessage());
         } finally {
-            decompressors.add(context);
+            idle.add(context);
         }
     }
 
@@ -136,21 +142,19 @@ final class Codec implements AutoCloseable {
         withDictionary.forEach(ZstdCompressCtx::close);
         plain.forEach(ZstdCompressCtx::close);
         decompressors.forEach(ZstdDecompressCtx::close);
+        decompressors1.forEach(ZstdDecompressCtx::close);
         withDictionary.clear();
         plain.clear();
         decompressors.clear();
+        decompressors1.clear();
     }
 
     private static ZstdCompressCtx compressor(byte how) {
         ZstdCompressCtx context = new ZstdCompressCtx()
-                .setLevel(how == DICTIONARY_1 ? LEVEL : TEXT_LEVEL)
+                .setLevel(how == DICTIONARY_2 ? LEVEL : TEXT_LEVEL)
                 .setChecksum(true)
                 .setDictID(false);
-        return how == DICTIONARY_1 ? context.loadDict(COMPRESS) : context;
-    }
-
-    private static ZstdDecompressCtx decompressor() {
-        return new ZstdDecompressCtx().loadDict(DECOMPRESS);
+        return how == DICTIONARY_2 ? context.loadDict(COMPRESS) : context;
     }
 
     private static <T> T take(ConcurrentLinkedQueue<T> idle, Supplier<T> make) {
@@ -158,10 +162,10 @@ final class Codec implements AutoCloseable {
         return context != null ? context : make.get();
     }
 
-    private static byte[] dictionary() {
-        try (InputStream in = Codec.class.getResourceAsStream("payload-1.dict")) {
+    private static byte[] dictionary(String name) {
+        try (InputStream in = Codec.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException("the jar lacks payload-1.dict");
+                throw new IllegalStateException("the jar lacks " + name);
             }
             return in.readAllBytes();
         } catch (IOException e) {

@@ -1,13 +1,18 @@
 package ai.trustmodel.tracing.storage.sqlite;
 
+import ai.trustmodel.tracing.model.Cost;
+import ai.trustmodel.tracing.model.Extraction;
 import ai.trustmodel.tracing.model.Message;
 import ai.trustmodel.tracing.model.SpanEnded;
+import ai.trustmodel.tracing.model.Usage;
 import ai.trustmodel.tracing.spi.Json;
+import ai.trustmodel.tracing.spi.Prices;
 import com.github.luben.zstd.ZstdDictTrainer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Random;
 
 /**
@@ -64,6 +69,16 @@ final class DictionaryTrainer {
                 "The next step is clear: ",
         "Let me check that for you. ", "As requested, ", "In short, ", "You asked whether ", "For example, "
     };
+    private static final String[][] OTHERS = {
+        {"google", "gemini-2.5-pro"},
+        {"google", "gemini-2.5-flash"},
+        {"vertexai", "claude-opus-4-1"},
+        {"azure", "mistral-large-2411"},
+        {"azure", "cohere-command-a"},
+        {"xai", "grok-4.7"},
+        {"openai", "gpt-5-mini"},
+        {"anthropic", "claude-opus-4-1"}
+    };
     private static final int DICTIONARY_BYTES = 32 * 1024;
     private static final int SAMPLE_BYTES = 16_000_000;
 
@@ -77,12 +92,27 @@ final class DictionaryTrainer {
         for (int i = 0; room && i < 4000; i++) {
             String trace = traffic.id();
             SpanEnded call = traffic.call(trace, 500);
+            call = i % 3 == 0 ? priced(call, OTHERS[i / 3 % OTHERS.length]) : call;
             room = sample(trainer, Prepared.withoutBodies(call)) && sample(trainer, traffic.tool(trace, 200));
             for (Message message : call.span().extraction().request()) {
                 room &= sample(trainer, message);
             }
         }
         Files.write(Path.of(args[0]), trainer.trainSamples());
+    }
+
+    /** The same with what it would cost elsewhere, since most of a cost is where its price was read. */
+    private static SpanEnded priced(SpanEnded call, String[] other) {
+        Extraction facts = Objects.requireNonNull(call.span().extraction());
+        Extraction elsewhere = Extraction.builder(other[0], facts.api())
+                .requestModel(other[1])
+                .usage(Usage.of(4321L, 321L))
+                .build();
+        Cost cost = Prices.builtIn().of(elsewhere, call.span().startedAt());
+        if (cost.amount() == null) {
+            throw new IllegalStateException(other[0] + " has no price for " + other[1] + " any more");
+        }
+        return new SpanEnded(call.span().toBuilder().cost(cost).build());
     }
 
     private static String sentence(Random random) {

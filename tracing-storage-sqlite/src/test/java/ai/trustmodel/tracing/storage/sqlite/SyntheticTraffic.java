@@ -8,6 +8,7 @@ import ai.trustmodel.tracing.model.SpanEnded;
 import ai.trustmodel.tracing.model.SpanKind;
 import ai.trustmodel.tracing.model.ToolExecution;
 import ai.trustmodel.tracing.model.Usage;
+import ai.trustmodel.tracing.spi.Prices;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -121,6 +122,7 @@ final class SyntheticTraffic {
         return new SpanEnded(span(traceId, SpanKind.LLM, model)
                 .exchange(exchange)
                 .extraction(extraction)
+                .cost(Prices.builtIn().of(extraction, now))
                 .build());
     }
 

@@ -123,15 +123,16 @@ class UpgradeTest {
                             .rows())
                     .containsExactly(List.of(4.5, 1));
             assertThat(backend.store()
-                            .query("SELECT cost FROM llm_calls WHERE cost IS NOT NULL", 9)
+                            .query("SELECT cost FROM llm_calls WHERE agent_id = 'agent 0' AND cost IS NOT NULL", 9)
                             .rows())
                     .containsExactly(List.of(4.5));
             assertThat(backend.store()
-                            .query("SELECT cost, unpriced FROM usage_by_day WHERE cost IS NOT NULL", 9)
+                            .query("SELECT cost, unpriced FROM usage_by_day WHERE agent_id = 'agent 0'", 9)
                             .rows())
                     .containsExactly(List.of(4.5, 1));
             assertThat(backend.delete(List.of(old))).isEqualTo(1);
-            assertThat(backend.store().usage(UsageQuery.by()).get(0).cost()).isNull();
+            assertThat(backend.store().usage(new UsageQuery(Set.of(), "agent 0", null, null, null)))
+                    .isEmpty();
         }
     }
 
