@@ -30,12 +30,14 @@ final class AnyMessages {
             if (LangChainLcFormat.isDump(message)) {
                 return List.of(LangChainLcFormat.read(message));
             }
-            if (message.get("role") instanceof String) {
+            // LangChain's class for any role has both; the item of OpenAI and Anthropic is of type "message".
+            boolean typed = message.get("type") instanceof String type && !type.equals("message");
+            if (!typed && message.get("role") instanceof String) {
                 return message.get("parts") instanceof List<?>
                         ? new OtelFormat().read(List.of(message))
                         : new OpenAiFormat().read(List.of(message));
             }
-            if (message.get("type") instanceof String) {
+            if (typed) {
                 return List.of(LangChainFormat.read(message));
             }
         } catch (IllegalArgumentException e) {

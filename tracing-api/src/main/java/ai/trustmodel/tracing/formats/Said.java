@@ -41,12 +41,15 @@ record Said(
         return new Said(content.toString(), orNull(reasoning), orNull(refusal), plain);
     }
 
-    /** The text of a text block, null for any other. A string in a list of blocks is one. */
+    /** The text of a text block or of an item that holds such, null for any other. A string among blocks is one. */
     static @Nullable String text(@Nullable Object block) {
         if (block instanceof String text) {
             return text;
         }
         Map<String, Object> fields = Fields.object(block);
+        if (type(fields).equals("message") && fields.get("content") instanceof List<?> inner) {
+            return in(inner).content(); // an item of OpenAI Responses
+        }
         return TEXT.contains(type(fields)) ? Fields.text(fields, "text") : null;
     }
 

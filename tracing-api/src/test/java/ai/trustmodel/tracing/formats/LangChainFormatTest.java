@@ -175,6 +175,20 @@ class LangChainFormatTest {
     }
 
     @Test
+    void anItemOfResponses_saysItsText_once() {
+        Message message = Message.builder(Message.AI)
+                .content("yes")
+                .blocks(List.of(
+                        Map.of("type", "message", "content", List.of(Map.of("type", "output_text", "text", "yes")))))
+                .build();
+
+        Object written = plain.write(List.of(message));
+
+        assertThat(Json.write(written)).doesNotContain("trustmodel");
+        assertThat(plain.read(written)).containsExactly(message);
+    }
+
+    @Test
     void whatIsNoMessage_isRefused_withWhatWasExpected() {
         assertThatThrownBy(() -> plain.read("text")).hasMessageContaining("a list of objects");
         assertThatThrownBy(() -> plain.read(List.of(Map.of("role", "user"))))

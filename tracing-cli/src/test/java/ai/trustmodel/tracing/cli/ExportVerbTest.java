@@ -166,6 +166,7 @@ class ExportVerbTest {
                 "dump.json",
                 "{\"messages\": [[{\"lc\": 1, \"type\": \"constructor\","
                         + " \"id\": [\"langchain\", \"schema\", \"messages\", \"HumanMessage\"], \"kwargs\": {\"content\": \"from a callback\"}}]]}");
+        write("chat.json", "{\"messages\": [{\"type\": \"chat\", \"role\": \"critic\", \"content\": \"hm\"}]}");
         write(
                 "many.jsonl",
                 "{\"messages\": [{\"type\": \"human\", \"content\": \"one\"}]}\n\n"
@@ -174,10 +175,10 @@ class ExportVerbTest {
         Cli.Result result = cli.run("import", in().toString(), "--agent", "me");
 
         assertThat(result.code()).as(result.err()).isZero();
-        assertThat(result.out()).contains("Imported 4 files with 5 traces and 5 model calls");
+        assertThat(result.out()).contains("Imported 5 files with 6 traces and 6 model calls");
         List<Map<String, Object>> traces =
                 cli.run("traces", "list", "--agent", "me", "--json").objects("traces");
-        assertThat(traces).extracting(trace -> trace.get("name")).contains("state", "list", "dump", "many");
+        assertThat(traces).extracting(trace -> trace.get("name")).contains("state", "list", "dump", "chat", "many");
         assertThat(traces)
                 .filteredOn(trace -> "state".equals(trace.get("name")))
                 .singleElement()
@@ -186,7 +187,7 @@ class ExportVerbTest {
                         .containsEntry("model", "m-1")
                         .containsEntry("total_tokens", 7)
                         .containsEntry("message_count", 2));
-        assertThat(cli.run("import", in().toString(), "--agent", "me").out()).contains("4 files were there already");
+        assertThat(cli.run("import", in().toString(), "--agent", "me").out()).contains("5 files were there already");
     }
 
     @Test

@@ -108,12 +108,16 @@ final class DocumentKind {
         if (message.containsKey("lc") && message.get("id") instanceof List<?>) {
             return message.containsKey("kwargs") ? "langchain-lc" : null;
         }
+        boolean said = message.containsKey("content") || message.get("data") instanceof Map<?, ?>;
+        // Before the role, since LangChain's class for any role has both.
+        if (said && message.get("type") instanceof String type && LANGCHAIN.contains(type)) {
+            return "langchain";
+        }
         if (message.get("role") instanceof String) {
             return message.get("parts") instanceof List<?>
                     ? "otel"
                     : message.containsKey("content") || message.containsKey("tool_calls") ? REQUEST : null;
         }
-        boolean said = message.containsKey("content") || message.get("data") instanceof Map<?, ?>;
-        return said && message.get("type") instanceof String type && LANGCHAIN.contains(type) ? "langchain" : null;
+        return null;
     }
 }
