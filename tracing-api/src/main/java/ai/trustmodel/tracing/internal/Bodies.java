@@ -2,7 +2,6 @@ package ai.trustmodel.tracing.internal;
 
 import ai.trustmodel.tracing.model.Exchange;
 import ai.trustmodel.tracing.model.StreamedBody;
-import ai.trustmodel.tracing.spi.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -32,8 +31,11 @@ public final class Bodies {
         if (body instanceof StreamedBody stream) {
             return whole(stream);
         }
-        Object text = text(body);
-        return text instanceof String string && looksLikeJson(string) ? parse(string) : text;
+        if (body instanceof byte[] bytes) {
+            Object value = looksLikeJson(bytes) ? JsonMapper.parseForeign(bytes, 0, bytes.length) : null;
+            return value == null ? decode(bytes) : value;
+        }
+        return body instanceof String text && looksLikeJson(text) ? parse(text) : body;
     }
 
     /** UTF-8 bytes as the text they are; anything else as it is. */
@@ -49,18 +51,17 @@ public final class Bodies {
         if (!start.startsWith("{")) {
             return stream;
         }
-        Object text = text(stream);
-        Object parsed = text instanceof String string ? parse(string) : stream;
-        return parsed instanceof Map ? parsed : stream;
+        byte[] bytes = stream.toByteArray();
+        return JsonMapper.parseForeign(bytes, 0, bytes.length) instanceof Map<?, ?> object ? object : stream;
     }
 
     private static Object parse(String text) {
-        try {
-            Object value = Json.parse(text.startsWith("\uFEFF") ? text.substring(1) : text);
-            return value == null ? text : value;
-        } catch (IllegalArgumentException e) {
-            return text;
-        }
+        Object value = JsonMapper.parseForeign(text);
+        return value == null ? text : value;
+    }
+
+    private static boolean looksLikeJson(byte[] bytes) {
+        return looksLikeJson(new String(bytes, 0, Math.min(HEAD, bytes.length), StandardCharsets.UTF_8));
     }
 
     // A content type may lie, so the first character decides.

@@ -24,6 +24,7 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +36,6 @@ import org.jspecify.annotations.Nullable;
 public final class JsonMapper {
     private static final ObjectMapper MAPPER = mapper(2 * Json.MAX_DEPTH);
     private static final ObjectReader VALUE = MAPPER.readerFor(Object.class);
-    private static final ObjectReader FOREIGN = mapper(Json.MAX_DEPTH).readerFor(Object.class);
     private static final ObjectWriter PRETTY = MAPPER.writerWithDefaultPrettyPrinter();
 
     private JsonMapper() {}
@@ -77,18 +77,31 @@ public final class JsonMapper {
     }
 
     public static @Nullable Object parse(String text) {
+        byte[] bytes = utf8(text);
         try {
-            return FOREIGN.readValue(text);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
+            return JsonReader.read(bytes, 0, bytes.length);
+        } catch (JsonReader.NotJsonException e) {
+            throw new IllegalArgumentException("not JSON: " + e.getMessage(), e);
         }
     }
 
-    public static @Nullable Object parse(byte[] bytes, int from, int to) {
+    // UTF-8 has no half characters, an escape has.
+    private static byte[] utf8(String text) {
+        return Surrogates.escapeLone(text).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The value in this text, somebody's from outside; null when there is none, or the value is null. */
+    public static @Nullable Object parseForeign(String text) {
+        byte[] bytes = utf8(text);
+        return parseForeign(bytes, 0, bytes.length);
+    }
+
+    /** The value in these bytes, somebody's from outside; null when there is none, or the value is null. */
+    public static @Nullable Object parseForeign(byte[] bytes, int from, int to) {
         try {
-            return FOREIGN.readValue(bytes, from, to - from);
-        } catch (IOException e) {
-            throw new IllegalArgumentException("not JSON: " + e.getMessage(), e);
+            return JsonReader.readForeign(bytes, from, to);
+        } catch (JsonReader.NotJsonException e) {
+            return null;
         }
     }
 

@@ -1,6 +1,5 @@
 package ai.trustmodel.tracing.spi;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -82,10 +81,7 @@ final class PriceFile {
             Object parsed = Json.parse(text);
             return parsed == null ? List.of() : parsed;
         } catch (IllegalArgumentException e) {
-            String line = e.getCause() instanceof JsonProcessingException cause && cause.getLocation() != null
-                    ? ", line " + cause.getLocation().getLineNr()
-                    : "";
-            throw new ConfigurationException(where + line + ": " + e.getMessage(), e);
+            throw new ConfigurationException(where + ": " + e.getMessage(), e);
         }
     }
 }

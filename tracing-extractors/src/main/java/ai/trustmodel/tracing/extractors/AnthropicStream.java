@@ -102,6 +102,7 @@ final class AnthropicStream implements AnswerStream {
     private static final class Block {
         private final Map<String, Object> fields = new LinkedHashMap<>();
         private final Map<String, StringBuilder> texts = new LinkedHashMap<>();
+        private final Map<String, List<@Nullable Object>> lists = new LinkedHashMap<>();
         private final StringBuilder input = new StringBuilder();
 
         private Block(Map<String, Object> first) {
@@ -131,15 +132,15 @@ final class AnthropicStream implements AnswerStream {
 
         private void listed(String key, @Nullable Object element) {
             if (element != null) {
-                List<Object> list = new ArrayList<>(Values.list(fields, key));
-                list.add(element);
-                fields.put(key, list);
+                lists.computeIfAbsent(key, field -> new ArrayList<>(Values.list(fields, field)))
+                        .add(element);
             }
         }
 
         private Map<String, Object> value() {
             Map<String, Object> block = new LinkedHashMap<>(fields);
             texts.forEach((key, text) -> block.put(key, text.toString()));
+            lists.forEach((key, list) -> block.put(key, new ArrayList<>(list)));
             if (!input.isEmpty()) {
                 Map<String, Object> parsed = Json.parseObject(input.toString());
                 block.put("input", parsed != null ? parsed : input.toString());

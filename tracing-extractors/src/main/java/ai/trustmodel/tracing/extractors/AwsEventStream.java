@@ -24,6 +24,7 @@ final class AwsEventStream extends Frames {
     private static final int PRELUDE = 12;
     private static final int CHECKSUM = 4;
     private static final int MAX_HEADERS = 128 * 1024;
+    private static final int MOST_HEADERS = 64; // AWS sends three
     private static final int MAX_PAYLOAD = 24 * 1024 * 1024;
     private static final int FIRST = 2;
     private static final int BEGINNING = 2048;
@@ -208,7 +209,10 @@ final class AwsEventStream extends Frames {
     /** The headers that are text; null when they cannot be read. */
     private static @Nullable Map<String, String> headers(ByteBuffer from) {
         Map<String, String> headers = new HashMap<>();
-        while (from.hasRemaining()) {
+        for (int i = 0; from.hasRemaining(); i++) {
+            if (i == MOST_HEADERS) {
+                return null;
+            }
             String name = text(from, from.get() & 0xff);
             if (name == null || !from.hasRemaining()) {
                 return null;

@@ -18,10 +18,15 @@ abstract class Frames {
      */
     record Outcome(int events, boolean done, int unread) {}
 
+    // No answer has as many events of so few bytes; reading them would take a hundred times their size in memory.
+    private static final int MANY = 50_000;
+    private static final int SMALLEST = 16;
+
     private final StreamEvents sink;
     private boolean done;
     private int events;
     private int unread;
+    private long size;
 
     Frames(StreamEvents sink) {
         this.sink = sink;
@@ -40,7 +45,9 @@ abstract class Frames {
     }
 
     final void deliver(@Nullable String event, byte[] json, int from, int to) {
-        Map<String, Object> data = Json.parseObject(json, from, to);
+        size += to - from;
+        boolean tiny = events + unread > MANY && size < (long) SMALLEST * (events + unread);
+        Map<String, Object> data = tiny ? null : Json.parseObject(json, from, to);
         if (data == null) {
             unread++;
         } else {

@@ -19,8 +19,8 @@ final class GeminiContent {
     private static final Set<String> PLAIN_CALL = Set.of("id", "name", "args");
 
     private final CallIds ids;
-    private final StringBuilder text = new StringBuilder();
-    private final StringBuilder thinking = new StringBuilder();
+    private final StringBuilder text = new StringBuilder(0);
+    private final StringBuilder thinking = new StringBuilder(0);
     private final ToolCalls calls = new ToolCalls();
     private final ToolCalls serverCalls = new ToolCalls();
     private final List<Object> blocks = new ArrayList<>();

@@ -22,6 +22,7 @@ final class GenericAnswer implements StreamEvents {
             List.of("finish_reason", "finishReason", "stop_reason", "stopReason", "done_reason", "completionReason");
 
     private GenericContent content = GenericContent.inPieces();
+    private final GenericContent alone = GenericContent.inPieces();
     private final List<Message> alternatives = new ArrayList<>();
     private final Map<String, Object> rest = new LinkedHashMap<>();
     private Map<String, Object> rawUsage = Map.of();
@@ -48,9 +49,12 @@ final class GenericAnswer implements StreamEvents {
     /** Takes one piece of a stream. A last piece that repeats the whole text does not count twice. */
     @Override
     public boolean accept(@Nullable String event, Map<String, Object> piece) {
+        if (piece.isEmpty()) {
+            return false;
+        }
         List<Map<String, Object>> choices = facts(piece);
         Object said = choices.isEmpty() ? piece : choices.get(0);
-        GenericContent alone = GenericContent.inPieces();
+        alone.clear();
         alone.add(said);
         if (!content.repeats(alone)) {
             content.add(said);
@@ -102,11 +106,12 @@ final class GenericAnswer implements StreamEvents {
     }
 
     private List<Map<String, Object>> facts(Map<String, Object> body) {
-        List<Map<String, Object>> choices = CHOICES.stream()
-                .map(name -> Values.objects(body, name))
-                .filter(list -> !list.isEmpty())
-                .findFirst()
-                .orElse(List.of());
+        List<Map<String, Object>> choices = List.of();
+        for (String name : CHOICES) {
+            if (choices.isEmpty() && body.get(name) instanceof List<?> list) {
+                choices = Values.objects(list);
+            }
+        }
         Map<String, Object> usage = GenericUsage.find(body);
         rawUsage = usage.isEmpty() ? rawUsage : usage;
         model = model != null ? model : GenericContent.first(body, MODEL);

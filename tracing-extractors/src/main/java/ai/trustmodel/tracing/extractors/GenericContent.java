@@ -35,9 +35,10 @@ final class GenericContent {
     private static final Set<String> CALL_TYPES = Set.of("tool_use", "function_call", "tool_call");
     private static final int MAX_DEPTH = 32;
 
-    private final StringBuilder text = new StringBuilder();
-    private final StringBuilder thinking = new StringBuilder();
-    private final ToolCalls calls = new ToolCalls();
+    // Most pieces of a stream are small, and there are many.
+    private final StringBuilder text = new StringBuilder(0);
+    private final StringBuilder thinking = new StringBuilder(0);
+    private ToolCalls calls = new ToolCalls();
     private final boolean piece;
     private boolean found;
 
@@ -58,6 +59,14 @@ final class GenericContent {
     /** Adds what this value says. */
     void add(@Nullable Object value) {
         add(value, false, 0);
+    }
+
+    /** Forgets what was added. */
+    void clear() {
+        text.setLength(0);
+        thinking.setLength(0);
+        calls = calls.isEmpty() ? calls : new ToolCalls();
+        found = false;
     }
 
     /** Whether anything was found: a text, even an empty one, or a call. */
@@ -107,7 +116,7 @@ final class GenericContent {
             found = true;
         } else if (value instanceof List<?> list) {
             list.forEach(element -> add(element, thought, depth + 1));
-        } else if (value != null) {
+        } else if (value instanceof Map) {
             addObject(Values.object(value), thought, depth);
         }
     }

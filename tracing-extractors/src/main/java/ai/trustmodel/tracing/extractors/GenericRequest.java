@@ -82,11 +82,29 @@ final class GenericRequest {
     }
 
     private void addAll(@Nullable Object said, String type) {
-        boolean turns = said instanceof List<?> && !type.equals(Message.SYSTEM);
-        if (turns) {
-            Values.list(said).forEach(turn -> add(turn, type));
-        } else if (said != null && !"".equals(said)) {
-            add(said, type);
+        if (!(said instanceof List<?> turns) || type.equals(Message.SYSTEM)) {
+            if (said != null && !"".equals(said)) {
+                add(said, type);
+            }
+            return;
+        }
+        // Numbers that stand together are the tokens of one text.
+        List<Object> numbers = new ArrayList<>();
+        for (Object turn : turns) {
+            if (turn instanceof Number) {
+                numbers.add(turn);
+            } else {
+                endNumbers(numbers, type);
+                add(turn, type);
+            }
+        }
+        endNumbers(numbers, type);
+    }
+
+    private void endNumbers(List<Object> numbers, String type) {
+        if (!numbers.isEmpty()) {
+            add(List.copyOf(numbers), type);
+            numbers.clear();
         }
     }
 

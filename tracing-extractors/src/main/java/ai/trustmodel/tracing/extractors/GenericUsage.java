@@ -49,6 +49,9 @@ final class GenericUsage {
     static Map<String, Object> find(Map<String, Object> body) {
         for (String place : PLACES) {
             Map<String, Object> usage = Values.object(body, place);
+            if (usage.isEmpty()) {
+                continue;
+            }
             Map<String, Object> inner = Values.object(usage, "tokens");
             if (of(inner) != null) {
                 return inner;

@@ -1,7 +1,6 @@
 package ai.trustmodel.tracing.extractors;
 
 import ai.trustmodel.tracing.spi.Json;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,7 @@ final class StreamedChoice {
 
     private final int index;
     private final StreamedContent content = new StreamedContent();
-    private final StreamedToolCalls toolCalls = new StreamedToolCalls();
+    private @Nullable StreamedToolCalls toolCalls;
     private final Growing message = new Growing();
     private final Growing choice = new Growing();
     private @Nullable String finishReason;
@@ -74,9 +73,8 @@ final class StreamedChoice {
     private Map<String, Object> messageBody() {
         Map<String, Object> body = message.value();
         body.put("content", content.value());
-        List<Object> calls = toolCalls.value();
-        if (!calls.isEmpty()) {
-            body.put("tool_calls", calls);
+        if (toolCalls != null && !toolCalls.value().isEmpty()) {
+            body.put("tool_calls", toolCalls.value());
         }
         return body;
     }
@@ -85,7 +83,9 @@ final class StreamedChoice {
         if (key.equals("content")) {
             content.append(value);
         } else if (key.equals("tool_calls")) {
-            Values.list(value).forEach(toolCalls::accept);
+            StreamedToolCalls calls = toolCalls == null ? new StreamedToolCalls() : toolCalls;
+            toolCalls = calls;
+            Values.list(value).forEach(calls::accept);
         } else {
             message.add(key, value);
         }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The content of a streamed message: texts that are strings, and parts where a provider streams lists of them. */
 final class StreamedContent {
     private final List<Object> parts = new ArrayList<>();
-    private final StringBuilder open = new StringBuilder();
+    private final StringBuilder open = new StringBuilder(0);
     private String openType = "text";
     private boolean listed;
 

@@ -2,6 +2,7 @@ package ai.trustmodel.tracing.extractors;
 
 import ai.trustmodel.tracing.spi.Json;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ final class StreamedToolCalls {
     private static final Set<String> READ = Set.of("index", "id", "type", "function", "custom");
 
     private final List<Call> calls = new ArrayList<>();
+    private final Map<Long, Call> byIndex = new HashMap<>();
+    private final Map<String, Call> byId = new HashMap<>();
 
     void accept(@Nullable Object piece) {
         Map<String, Object> delta = Json.object(piece);
@@ -33,11 +36,17 @@ final class StreamedToolCalls {
         String name = Values.nonEmpty(said, "name");
         Call call = find(index, id, name);
         if (call == null) {
-            call = new Call(index);
+            call = new Call();
             calls.add(call);
+            if (index != null) {
+                byIndex.put(index, call);
+            }
         }
         call.custom |= isCustom;
-        call.id = call.id == null ? id : call.id;
+        if (call.id == null && id != null) {
+            call.id = id;
+            byId.put(id, call);
+        }
         call.name = call.name == null ? name : call.name;
         Object arguments = said.get(isCustom ? "input" : "arguments");
         if (arguments instanceof String text) {
@@ -52,17 +61,15 @@ final class StreamedToolCalls {
         }
     }
 
+    // The last call of this index; without an index, that of this id; without both, the last of all.
     private @Nullable Call find(@Nullable Long index, @Nullable String id, @Nullable String name) {
-        for (int i = calls.size() - 1; i >= 0; i--) {
-            Call call = calls.get(i);
-            boolean same = index != null ? index.equals(call.index) : (id == null || id.equals(call.id));
-            if (same) {
-                boolean another =
-                        id != null ? call.id != null && !id.equals(call.id) : index == null && restarts(call, name);
-                return another ? null : call;
-            }
+        Call last = calls.isEmpty() ? null : calls.get(calls.size() - 1);
+        Call call = index != null ? byIndex.get(index) : id != null ? byId.get(id) : last;
+        if (call == null) {
+            return null;
         }
-        return null;
+        boolean another = id != null ? call.id != null && !id.equals(call.id) : index == null && restarts(call, name);
+        return another ? null : call;
     }
 
     // Without index and id only a second name shows that another call begins.
@@ -75,16 +82,11 @@ final class StreamedToolCalls {
     }
 
     private static final class Call {
-        private final @Nullable Long index;
         private final StringBuilder arguments = new StringBuilder();
         private final Map<String, Object> more = new LinkedHashMap<>();
         private @Nullable String id;
         private @Nullable String name;
         private boolean custom;
-
-        private Call(@Nullable Long index) {
-            this.index = index;
-        }
 
         private Map<String, Object> value() {
             Map<String, Object> said = new LinkedHashMap<>();

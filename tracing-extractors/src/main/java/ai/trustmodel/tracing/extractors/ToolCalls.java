@@ -41,6 +41,10 @@ final class ToolCalls {
         return end >= 0 && text.charAt(end) == '}' ? Json.parseObject(text) : null;
     }
 
+    boolean isEmpty() {
+        return valid.isEmpty() && invalid.isEmpty();
+    }
+
     List<ToolCall> valid() {
         return valid;
     }
