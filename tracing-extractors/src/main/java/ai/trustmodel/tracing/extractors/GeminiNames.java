@@ -58,12 +58,12 @@ final class GeminiNames {
 
     /** Why a candidate ended; null when it does not say. */
     static @Nullable String finish(@Nullable Object value, Exchange exchange) {
-        return word(value, isVertex(exchange) ? VERTEX_FINISH : GEMINI_FINISH);
+        return word(value, value instanceof Number && isVertex(exchange) ? VERTEX_FINISH : GEMINI_FINISH);
     }
 
     /** Why a prompt was blocked; null when it was not. */
     static @Nullable String block(@Nullable Object value, Exchange exchange) {
-        return word(value, isVertex(exchange) ? VERTEX_BLOCK : GEMINI_BLOCK);
+        return word(value, value instanceof Number && isVertex(exchange) ? VERTEX_BLOCK : GEMINI_BLOCK);
     }
 
     /** A kind of tokens in small letters, null when it is not named. */
