@@ -48,6 +48,7 @@ public final class Bench {
         all.put("disk", new DiskSize(full)::run);
         all.put("reads", new Reads(full)::run);
         all.put("overload", new Overload(full)::run);
+        all.put("extract", new ExtractSpeed(full)::run);
         return all;
     }
 }
