@@ -56,7 +56,7 @@ final class LangSmithReader {
         this.own = Fields.object(metadata.remove(LangSmithWriter.OWN));
         this.id = Foreign.uuid("id", Fields.textOrEmpty(run, "id"));
         String order = Fields.textOrEmpty(run, "dotted_order");
-        String first = order.indexOf('Z') > 0 ? order.split("\\.")[0].substring(order.indexOf('Z') + 1) : null;
+        String first = order.indexOf('Z') > 0 ? order.substring(order.indexOf('Z') + 1, end(order)) : null;
         String named = Fields.nonEmpty(run, "trace_id");
         this.traceId = Foreign.uuid("trace_id", named != null ? named : first != null ? first : id);
         Instant started = Foreign.instant(run.get("start_time"));
@@ -209,5 +209,11 @@ final class LangSmithReader {
                 attempts == null ? 1 : attempts.intValue(),
                 depth == null ? 0 : depth.intValue(),
                 Fields.nonEmpty(own, "requested_by"));
+    }
+
+    /** Where the first of the parts that dots separate ends. */
+    private static int end(String order) {
+        int dot = order.indexOf('.', order.indexOf('Z'));
+        return dot < 0 ? order.length() : dot;
     }
 }

@@ -56,8 +56,7 @@ final class Repricing {
         before = oldAmount == null ? before : before.add(oldAmount);
         partly += amount != null && !now.without().isEmpty() ? 1 : 0;
         after = amount == null ? after : after.add(amount);
-        if (!Objects.equals(amount, oldAmount)
-                || amount != null && !without(old).equals(now.without())) {
+        if (!isSame(amount, oldAmount) || amount != null && !without(old).equals(now.without())) {
             repriced++;
             lost += amount == null ? 1 : 0;
             changed.accept(new SpanPriced(id(span, now), span.traceId(), span.id(), at, now, Map.of()));
@@ -131,5 +130,9 @@ final class Repricing {
     /** The same now. */
     BigDecimal after() {
         return after;
+    }
+
+    private static boolean isSame(@Nullable BigDecimal a, @Nullable BigDecimal b) {
+        return a == null ? b == null : b != null && a.compareTo(b) == 0;
     }
 }

@@ -38,15 +38,15 @@ final class GeminiRequest {
         Map<String, Object> fields = unwrapped(outer);
         String inside = Values.nonEmpty(fields, "model");
         model = inside != null ? inside : Values.nonEmpty(outer, "model");
-        if (fields != outer) {
+        if (isWrapped(outer)) {
             parameters.putAll(Values.rest(outer, ENVELOPE));
         }
         parameters.putAll(Values.rest(fields, READ));
-        read(fields, parameters);
+        read(fields);
         Map<String, Object> config = Values.object(fields, "config");
         if (!config.isEmpty()) {
             parameters.put("config", Values.rest(config, READ_CONFIG));
-            read(config, parameters);
+            read(config);
         }
         Object contents = GeminiFields.get(fields, "contents");
         if (!(body instanceof Map) && !unreadable) {
@@ -62,8 +62,11 @@ final class GeminiRequest {
 
     /** The body inside an envelope, or the body itself. */
     static Map<String, Object> unwrapped(Map<String, Object> body) {
-        Map<String, Object> inner = Json.object(body.get("request"));
-        return inner != null && inner.containsKey("contents") && !body.containsKey("contents") ? inner : body;
+        return isWrapped(body) ? Values.object(body, "request") : body;
+    }
+
+    private static boolean isWrapped(Map<String, Object> body) {
+        return Values.object(body, "request").containsKey("contents") && !body.containsKey("contents");
     }
 
     List<Message> messages() {
@@ -96,7 +99,7 @@ final class GeminiRequest {
         return ids;
     }
 
-    private void read(Map<String, Object> fields, Map<String, Object> rest) {
+    private void read(Map<String, Object> fields) {
         addSystem(GeminiFields.get(fields, "systemInstruction"));
         for (Object tool : GeminiFields.list(fields, "tools")) {
             Map<String, Object> object = Values.object(tool);

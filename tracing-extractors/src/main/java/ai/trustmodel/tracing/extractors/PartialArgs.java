@@ -38,7 +38,8 @@ final class PartialArgs {
         if (value instanceof String text && before instanceof StringBuilder grown) {
             grown.append(text);
         } else if (value instanceof String text) {
-            put(place, step, new StringBuilder(before instanceof String start ? start : "").append(text));
+            StringBuilder grown = new StringBuilder(text);
+            put(place, step, before instanceof String start ? grown.insert(0, start) : grown);
         } else if (value != null || isNull(piece) || before == null) {
             put(place, step, value);
         }

@@ -77,7 +77,7 @@ record Provider(
         List<Mark> marks = new ArrayList<>();
         for (String mark : texts(row.get("marks"))) {
             List<Condition> conditions = new ArrayList<>();
-            for (String condition : mark.split(" ")) {
+            for (String condition : mark.split(" ", -1)) {
                 conditions.add(Condition.of(condition));
             }
             marks.add(new Mark(conditions));

@@ -9,6 +9,7 @@ import ai.trustmodel.tracing.model.SpanEnded;
 import ai.trustmodel.tracing.model.TraceRecord;
 import ai.trustmodel.tracing.model.TraceStatus;
 import ai.trustmodel.tracing.spi.Json;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -42,7 +43,8 @@ abstract class StorageMediaContract extends StorageContract {
                 Map.of("content", List.of(Map.of("type", "image", "mimeType", "image/png", "data", base64))));
         SpanEnded notUnderstood = new SpanEnded(
                 records.call(trace, Extraction.builder("test-provider", "test").build()).span().toBuilder()
-                        .exchange(Exchange.of(null, Json.write(imageOf(base64)), Json.pretty(imageOf(base64)), null))
+                        .exchange(Exchange.of(
+                                null, Json.write(imageOf(base64)), Json.pretty(imageOf(base64)), Duration.ZERO))
                         .build());
         List<TraceRecord> all = List.of(
                 records.started(trace, "agent"),
