@@ -23,9 +23,6 @@ final class OpenAiShape {
     }
 
     private static final Pattern DEPLOYMENT = Pattern.compile("/deployments/([^/?#]+)/");
-    private static final Pattern CHAT_EVENT = Pattern.compile("\"choices\"\\s*:|\"chat\\.completion|\"chatcmpl-");
-    private static final Pattern RESPONSES_EVENT =
-            Pattern.compile("(?m)^event:\\s*response\\.|\"type\"\\s*:\\s*\"response\\.");
     private static final Pattern OTHER_PATH = Pattern.compile(
             "/(messages|complete|chat|generate|converse|converse-stream|invoke|embeddings|moderations"
                     + "|invoke-with-response-stream|count_tokens|interactions)$|:(stream)?[gG]enerateContent$|:(stream)?[rR]awPredict$");
@@ -108,13 +105,61 @@ final class OpenAiShape {
     }
 
     private static Format streamed(String head) {
-        if (RESPONSES_EVENT.matcher(head).find()) {
+        if (isResponsesEvent(head)) {
             return Format.RESPONSES;
         }
-        if (CHAT_EVENT.matcher(head).find()) {
+        if (isChatEvent(head)) {
             return Format.CHAT;
         }
         return head.contains("\"error\"") ? Format.UNKNOWN : Format.OTHER;
+    }
+
+    // Every stream of any format comes here, so its head is searched for words and not matched with patterns.
+    private static boolean isChatEvent(String head) {
+        if (head.contains("\"chat.completion") || head.contains("\"chatcmpl-")) {
+            return true;
+        }
+        String choices = "\"choices\"";
+        for (int at = head.indexOf(choices); at >= 0; at = head.indexOf(choices, at + 1)) {
+            int next = at + choices.length();
+            while (next < head.length() && head.charAt(next) <= ' ') {
+                next++;
+            }
+            if (next < head.length() && head.charAt(next) == ':') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether an event is named {@code response.…}, beside its data or in them. */
+    private static boolean isResponsesEvent(String head) {
+        String named = "response.";
+        for (int at = head.indexOf(named); at >= 0; at = head.indexOf(named, at + 1)) {
+            if (at > 0 && head.charAt(at - 1) == '"') {
+                int colon = spaceBefore(head, at - 1);
+                int key = colon > 0 && head.charAt(colon - 1) == ':' ? spaceBefore(head, colon - 1) : 0;
+                if (key > 0 && head.startsWith("\"type\"", key - 6)) {
+                    return true;
+                }
+            } else {
+                int field = spaceBefore(head, at) - 6;
+                boolean first = field == 0 || (field > 0 && head.charAt(field - 1) <= '\r');
+                if (first && head.startsWith("event:", field)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Where the white space before an index begins. */
+    private static int spaceBefore(String text, int index) {
+        int at = index;
+        while (at > 0 && text.charAt(at - 1) <= ' ') {
+            at--;
+        }
+        return at;
     }
 
     private static boolean chatRequest(Map<String, Object> request) {
