@@ -83,29 +83,19 @@ final class JsonReader {
     }
 
     private @Nullable Object value(int first) throws NotJsonException {
-        switch (first) {
-            case '"':
+        return switch (first) {
+            case '"' -> {
                 count();
-                return string();
-            case '{':
-                return object();
-            case '[':
-                return list();
-            case 't':
-                literal(TRUE);
-                return true;
-            case 'f':
-                literal(FALSE);
-                return false;
-            case 'n':
-                literal(NULL);
-                return null;
-            default:
-                if (first == '-' || (first >= '0' && first <= '9')) {
-                    return number();
-                }
-                throw fail("no value");
-        }
+                yield string();
+            }
+            case '{' -> object();
+            case '[' -> list();
+            case 't' -> literal(TRUE, true);
+            case 'f' -> literal(FALSE, false);
+            case 'n' -> literal(NULL, null);
+            case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> number();
+            default -> throw fail("no value");
+        };
     }
 
     private Map<String, @Nullable Object> object() throws NotJsonException {
@@ -172,12 +162,13 @@ final class JsonReader {
         }
     }
 
-    private void literal(byte[] word) throws NotJsonException {
+    private @Nullable Object literal(byte[] word, @Nullable Object value) throws NotJsonException {
         int to = at - 1 + word.length;
         if (to > end || !Arrays.equals(in, at - 1, to, word, 0, word.length)) {
             throw fail("no value");
         }
         at = to;
+        return value;
     }
 
     // A name is looked for among those that were read before, by its bytes.
