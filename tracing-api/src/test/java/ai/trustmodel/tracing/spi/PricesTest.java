@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +50,39 @@ class PricesTest {
         assertThat(cost.source()).isEqualTo("https://platform.claude.com/docs/en/about-claude/pricing");
         assertThat(cost.priceDate()).isEqualTo(LocalDate.of(2026, 9, 1));
         assertThat(cost.without()).isEmpty();
+    }
+
+    /** Names that move are priced as what they meant on the day of the call, and not where the vendor did not say. */
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "unknown",
+            value = {
+                "mistral-large-latest, 2025-08-26, 8",
+                "mistral-large-latest, 2025-08-27, 2.4",
+                "mistral-large-latest, 2025-12-01, 2.4",
+                "mistral-large-latest, 2025-12-02, 2",
+                "mistral-large-latest, 2026-08-21, 2",
+                "mistral-large-latest, 2026-08-22, unknown",
+                "mistral-medium-latest, 2026-06-15, 2.4",
+                "mistral-medium-latest, 2026-06-16, 9",
+                "mistral-small-latest, 2026-03-15, 0.4",
+                "mistral-small-latest, 2026-03-16, unknown",
+                "mistral-small-latest, 2026-04-30, 0.75",
+                "ministral-8b-latest, 2025-12-01, 0.2",
+                "ministral-8b-latest, 2025-12-02, 0.3",
+                "ministral-3b-latest, 2025-12-01, 0.08",
+                "ministral-3b-latest, 2025-12-02, 0.2",
+                "codestral-latest, 2026-11-20, 1.2",
+                "pixtral-large-latest, 2025-12-02, 8"
+            })
+    void nameThatMoves_costsWhatItMeantThatDay(String model, LocalDate day, BigDecimal dollars) {
+        Extraction call =
+                call("mistral", model).usage(Usage.of(1_000_000L, 1_000_000L)).build();
+
+        Cost cost = Prices.builtIn().of(call, day.atTime(12, 0).toInstant(ZoneOffset.UTC));
+
+        assertThat(cost.amount()).isEqualTo(dollars == null ? null : number(dollars.toPlainString()));
+        assertThat(cost.reason()).isEqualTo(dollars == null ? "unknown_price" : null);
     }
 
     @Test

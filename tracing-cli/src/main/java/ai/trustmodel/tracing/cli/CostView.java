@@ -45,8 +45,10 @@ final class CostView {
     private void print(Span span) {
         String shown = Views.cost(span);
         String why = SpanFacts.costUnknown(span) ? ", " + whyUnknown(span) : "";
+        // No sum counts it as missing, and yet nobody knows that it cost nothing.
         terminal.line(SafeText.line(span.name()) + "  "
-                + terminal.styled(Style.STRONG, (shown.isEmpty() ? "nothing" : shown)) + SafeText.line(why));
+                + terminal.styled(Style.STRONG, shown.isEmpty() ? "failed, and does not say its tokens" : shown)
+                + SafeText.line(why));
         Cost cost = span.cost();
         if (cost == null) {
             return;

@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
             "  anthropic     a request of Messages",
             "and a span in these, after a first line for the trace itself:",
             "  langsmith     a run as LangSmith's API takes it",
-            "  otel          OTLP in JSON with gen_ai attributes, as the Collector reads it from a file",
+            "  otel          OTLP in JSON with gen_ai attributes, as Collectors read it",
             "What is written can be read again with tracer import."
         },
         footerHeading = "%nExamples:%n",

@@ -11,6 +11,7 @@ import ai.trustmodel.tracing.model.TraceFilter;
 import ai.trustmodel.tracing.spi.Prices;
 import ai.trustmodel.tracing.spi.StorageBackend;
 import ai.trustmodel.tracing.spi.TraceStore;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +22,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "reprice",
         description = {
-            "Works out anew what stored model calls cost, with the prices of this version and those in the file that",
-            "TRUSTMODEL_PRICES names. What the provider or the application itself said stays. The costs worked out before",
-            "stay in the record; the newest one counts."
+            "Works out anew what stored model calls cost.",
+            "It takes the prices of this version and before them those in the file that TRUSTMODEL_PRICES names. What the "
+                    + "provider or the application itself said stays. The costs worked out before stay in the record; "
+                    + "the newest one counts."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -112,17 +114,21 @@ final class RepriceVerb extends Verb {
         Table table = Table.of(Column.text(""), Column.number("CALLS"));
         table.row("repriced", Numbers.count(counts.repriced()));
         if (counts.lost() > 0) {
-            table.row("  no longer known", Numbers.count(counts.lost()));
+            table.row("· no longer known", Numbers.count(counts.lost()));
         }
         table.row("unchanged", Numbers.count(counts.unchanged()));
         table.row("still unknown", Numbers.count(unknown));
-        counts.unknown().forEach((reason, calls) -> table.row("  " + reason, Numbers.count(calls)));
+        counts.unknown().forEach((reason, calls) -> table.row("· " + reason, Numbers.count(calls)));
         if (counts.failed() > 0) {
-            table.row("failed, not billed", Numbers.count(counts.failed()));
+            table.row("failed without tokens", Numbers.count(counts.failed()));
         }
         terminal().table(table);
         terminal()
-                .line("total " + Views.cost(counts.before(), 0) + " before, "
-                        + Views.cost(counts.after(), unknown + counts.partly() + counts.lost()) + " now");
+                .line("total " + total(counts.before(), counts.unknownBefore()) + " before, "
+                        + total(counts.after(), counts.unknownAfter()) + " now");
+    }
+
+    private static String total(@Nullable BigDecimal known, long unknown) {
+        return Views.cost(known == null && unknown == 0 ? BigDecimal.ZERO : known, unknown);
     }
 }

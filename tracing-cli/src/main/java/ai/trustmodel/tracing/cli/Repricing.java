@@ -25,13 +25,14 @@ final class Repricing {
     private final Instant at;
     private final Consumer<SpanPriced> changed;
     private final Map<String, Long> unknown = new TreeMap<>();
-    private BigDecimal before = BigDecimal.ZERO;
-    private BigDecimal after = BigDecimal.ZERO;
+    private @Nullable BigDecimal before;
+    private @Nullable BigDecimal after;
     private long repriced;
     private long lost;
     private long unchanged;
     private long failed;
-    private long partly;
+    private long unknownBefore;
+    private long unknownAfter;
 
     /**
      * A repricing at this time.
@@ -53,9 +54,10 @@ final class Repricing {
         Cost now = isSaid(old) ? Objects.requireNonNull(old) : cost(span);
         BigDecimal oldAmount = SpanFacts.cost(span);
         BigDecimal amount = SpanFacts.cost(now);
-        before = oldAmount == null ? before : before.add(oldAmount);
-        partly += amount != null && !now.without().isEmpty() ? 1 : 0;
-        after = amount == null ? after : after.add(amount);
+        before = sum(before, oldAmount);
+        unknownBefore += SpanFacts.costUnknown(span) ? 1 : 0;
+        unknownAfter += SpanFacts.costUnknown(span.toBuilder().cost(now).build()) ? 1 : 0;
+        after = sum(after, amount);
         if (!isSame(amount, oldAmount) || amount != null && !without(old).equals(now.without())) {
             repriced++;
             lost += amount == null ? 1 : 0;
@@ -80,6 +82,10 @@ final class Repricing {
         return cost != null
                 && cost.amount() != null
                 && (Cost.FROM_APPLICATION.equals(cost.source()) || Cost.FROM_PROVIDER.equals(cost.source()));
+    }
+
+    private static @Nullable BigDecimal sum(@Nullable BigDecimal one, @Nullable BigDecimal other) {
+        return one == null ? other : other == null ? one : one.add(other);
     }
 
     private static List<String> without(@Nullable Cost cost) {
@@ -107,12 +113,7 @@ final class Repricing {
         return unchanged;
     }
 
-    /** Calls whose cost leaves out a fee that is not known. */
-    long partly() {
-        return partly;
-    }
-
-    /** Calls that failed without saying tokens, which nobody is billed for. */
+    /** Calls that failed without saying tokens: what they cost is not known, and most often it is nothing. */
     long failed() {
         return failed;
     }
@@ -122,12 +123,24 @@ final class Repricing {
         return unknown;
     }
 
-    /** What the calls cost in all before this, as far as known. */
+    /** Calls whose cost was not known, or not wholly, before this. */
+    long unknownBefore() {
+        return unknownBefore;
+    }
+
+    /** The same now. */
+    long unknownAfter() {
+        return unknownAfter;
+    }
+
+    /** What the calls cost in all before this, as far as known; null when no amount is. */
+    @Nullable
     BigDecimal before() {
         return before;
     }
 
     /** The same now. */
+    @Nullable
     BigDecimal after() {
         return after;
     }

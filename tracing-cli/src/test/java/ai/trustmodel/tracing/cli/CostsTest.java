@@ -44,13 +44,13 @@ class CostsTest {
         cli.with("TRUSTMODEL_PRICES", prices.toString());
         Cli.Result tried = cli.run("reprice", "--dry-run", "--agent", "alpha");
         assertThat(tried.out())
-                .contains("1 trace; nothing was changed", "total $0 before, $0.000027 now")
+                .contains("1 trace; nothing was changed", "total ? before, $0.000027 now")
                 .containsPattern("repriced +1");
         assertThat(cli.run("stats", "--json").objects("usage").get(0)).containsEntry("unpriced", 2);
 
         Cli.Result alpha = cli.run("reprice", "--agent", "alpha");
         assertThat(alpha.code()).as(alpha.err()).isZero();
-        assertThat(alpha.out()).containsPattern("repriced +1").contains("total $0 before, $0.000027 now");
+        assertThat(alpha.out()).containsPattern("repriced +1").contains("total ? before, $0.000027 now");
         assertThat(cli.run("stats").out()).contains("\u2265 $0.000027");
         assertThat(cli.run("traces", "show", trace, "--costs").out())
                 .contains(
@@ -108,10 +108,37 @@ class CostsTest {
         Cli.Result result = cli.run("reprice");
 
         assertThat(result.out()).containsPattern("repriced +0").containsPattern("unknown_model +1");
+        assertThat(result.out()).containsPattern("· unknown_model +1").contains("total ? before, ? now");
         assertThat(cost()).isEqualByComparingTo("0.005");
         assertThat(cli.run("traces", "list").out()).contains("\u2265 $0.0050");
         assertThat(cli.run("traces", "show", "latest", "--costs").out())
                 .contains("said by the application", "?, unknown_model");
+    }
+
+    @Test
+    void reprice_marksASumThatIsNotAll_beforeAndAfter() throws IOException {
+        cli.with("TRUSTMODEL_PRICES", prices("1", "10").toString());
+        Traces.record(db, TraceOptions.agent("alpha"), "one", "1");
+        try (TraceClient client = TraceClient.builder()
+                        .settings(Settings.of(Map.of("TRUSTMODEL_DB_PATH", db.toString())))
+                        .build();
+                TraceScope trace = client.startTrace("shop")) {
+            trace.recordLlmCall(Traces.call("no-such-model", "q", "a"));
+        }
+        cli.run("reprice");
+
+        assertThat(cli.run("reprice").out()).contains("total \u2265 $0.000027 before, \u2265 $0.000027 now");
+    }
+
+    @Test
+    void callThatFailedWithoutTokens_isNotSaidToHaveCostNothing() {
+        cli.run("demo");
+
+        assertThat(cli.run("traces", "show", "latest", "--costs").out())
+                .contains("claude-sonnet-4-5-20250929  failed, and does not say its tokens");
+        assertThat(cli.run("reprice").out())
+                .containsPattern("failed without tokens +1")
+                .doesNotContain("billed");
     }
 
     @Test

@@ -78,7 +78,8 @@ class ImportVerbTest {
         assertThat(result.out()).contains("Imported 2 files with 2 model calls; 3 files could not be imported");
         assertThat(result.err().lines())
                 .satisfiesExactly(
-                        line -> assertThat(line).contains("broken.json: not imported, it is no JSON"),
+                        line -> assertThat(line)
+                                .contains("broken.json: not imported, it is no JSON: it ends too soon at line 1"),
                         line -> assertThat(line).contains("page.har: not imported, none of the requests"),
                         line -> assertThat(line).contains("settings.json: not imported", "theme"));
         assertThat(cli.run("traces", "list", "--json", "--agent", "import").json())

@@ -76,10 +76,7 @@ record FileIndex(
             }
             return new FileIndex(HexFormat.of().formatHex(digest.digest()), fields, entries);
         } catch (JsonProcessingException e) {
-            throw new NotUnderstood(
-                    "it is no JSON: " + e.getOriginalMessage() + " at line "
-                            + (e.getLocation() == null ? "?" : e.getLocation().getLineNr()),
-                    e);
+            throw NotUnderstood.notJson(e);
         }
     }
 

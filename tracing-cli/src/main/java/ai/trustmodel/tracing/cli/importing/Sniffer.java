@@ -48,10 +48,7 @@ enum Sniffer {
             }
             return parser.nextToken() == null ? DOCUMENT : LINES;
         } catch (JsonProcessingException e) {
-            throw new NotUnderstood(
-                    "it is no JSON: " + e.getOriginalMessage() + " at line "
-                            + (e.getLocation() == null ? "?" : e.getLocation().getLineNr()),
-                    e);
+            throw NotUnderstood.notJson(e);
         }
     }
 }
