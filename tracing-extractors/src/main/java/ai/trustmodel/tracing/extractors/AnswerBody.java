@@ -44,10 +44,10 @@ record AnswerBody(
             }
         }
         boolean failed = exchange.status() != null && exchange.status() >= 400;
-        if (response == null || failed) {
+        if (response == null || (failed && isHeld(response))) {
             return new AnswerBody(Map.of(), null, null, List.of());
         }
-        Map<String, Object> message = response instanceof String text && isProse(text)
+        Map<String, Object> message = !failed && response instanceof String text && isProse(text)
                 ? Map.of("role", "assistant", "content", text)
                 : Map.of();
         return new AnswerBody(message, null, null, List.of(Warnings.BODY_NOT_RECOGNISED));
@@ -61,6 +61,12 @@ record AnswerBody(
         }
         boolean whole = stream.complete() || (outcome.done() && Values.isEmpty(body.get("error")));
         return new AnswerBody(body, whole, outcome.timing(), warnings);
+    }
+
+    // The text of a failure is its message as far as that goes.
+    private static boolean isHeld(Object response) {
+        return !(response instanceof String text)
+                || text.length() == Streams.head(text).length();
     }
 
     // A client may keep nothing but the text of the answer. A page or JSON that was cut is not that.

@@ -16,12 +16,12 @@ final class AnthropicShape {
     private AnthropicShape() {}
 
     static boolean matches(Exchange exchange) {
-        Boolean said = answer(exchange.response());
+        Boolean said = answer(exchange.response(), exchange.status());
         return said != null ? said : request(exchange);
     }
 
     /** What the answer says: that it is ours, that it is another's, or nothing (null). */
-    private static @Nullable Boolean answer(@Nullable Object response) {
+    private static @Nullable Boolean answer(@Nullable Object response, @Nullable Integer status) {
         String head = Streams.head(response);
         if (!head.isEmpty()) {
             return Streams.isStream(response) ? stream(head) : null;
@@ -37,6 +37,9 @@ final class AnthropicShape {
         }
         if ("error".equals(fields.get("type")) && fields.get("error") instanceof Map<?, ?>) {
             return true;
+        }
+        if (status != null && status >= 400) {
+            return null; // the words of a cloud or a gateway, which are the same for every format
         }
         return fields.keySet().stream().anyMatch(FOREIGN_ANSWER::contains) ? false : null;
     }

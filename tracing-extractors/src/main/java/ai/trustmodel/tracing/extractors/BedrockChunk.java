@@ -4,6 +4,8 @@ import ai.trustmodel.tracing.spi.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * {@code bytes}. One place, so that the readers of these formats get the events they know.
  */
 final class BedrockChunk {
-    private static final String BYTES = "\"bytes\":\"";
+    // AWS writes no white space; what stands in for it in tests does.
+    private static final Pattern BYTES = Pattern.compile("\"bytes\"\\s*:\\s*\"");
 
     private BedrockChunk() {}
 
@@ -32,11 +35,12 @@ final class BedrockChunk {
 
     /** The beginning of the event inside, given the beginning of what wraps it; null when it cannot be found. */
     static @Nullable String beginning(String wrapper) {
-        int from = wrapper.indexOf(BYTES) + BYTES.length();
-        int end = from < BYTES.length() ? -1 : wrapper.indexOf('"', from);
-        if (from < BYTES.length()) {
+        Matcher start = BYTES.matcher(wrapper);
+        if (!start.find()) {
             return null;
         }
+        int from = start.end();
+        int end = wrapper.indexOf('"', from);
         int length = (end < 0 ? wrapper.length() : end) - from;
         try {
             byte[] json = Base64.getDecoder().decode(wrapper.substring(from, from + length - length % 4));

@@ -23,7 +23,8 @@ final class ChatStream implements AnswerStream {
 
     @Override
     public boolean accept(@Nullable String event, Map<String, Object> chunk) {
-        if ("error".equals(event) && !chunk.containsKey("error")) {
+        boolean failed = "error".equals(event) || "error".equals(chunk.get("object")); // vLLM says it in the latter
+        if (failed && !chunk.containsKey("error")) {
             fail(chunk);
             return false;
         }

@@ -45,6 +45,10 @@ final class Endpoint {
 
     /** The model named in the path of this URL, null when it names none. */
     static @Nullable String model(@Nullable String url) {
+        String atBedrock = BedrockShape.model(url); // may be an ARN, which has slashes in it
+        if (atBedrock != null) {
+            return atBedrock;
+        }
         Matcher matcher = MODEL.matcher(path(url));
         return matcher.find() ? decoded(matcher.group(1)) : null;
     }

@@ -4,10 +4,12 @@ import ai.trustmodel.tracing.model.CallError;
 import ai.trustmodel.tracing.model.Exchange;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what went wrong with a call, in any of the shapes providers use. */
 final class Errors {
+    private static final Set<String> TOLD = Set.of("type", "status", "code", "message", "Message");
     private static final List<String> TYPE_KEYS = List.of("type", "status", "__type");
 
     private Errors() {}
@@ -22,7 +24,7 @@ final class Errors {
                 exchange.response() instanceof List<?> list && !list.isEmpty() ? list.get(0) : exchange.response();
         Map<String, Object> response = Values.object(body);
         Object error = response.get("error");
-        if (error != null && !Boolean.FALSE.equals(error) && !"".equals(error)) {
+        if (!Values.isEmpty(error) && !Boolean.FALSE.equals(error)) {
             return of(error, status);
         }
         if (status != null && status >= 400) {
@@ -50,6 +52,14 @@ final class Errors {
         // A client that hands over bodies alone knows no status, but many bodies repeat it as their code.
         Long known = status != null ? Long.valueOf(status) : Values.number(object, "code");
         return new CallError(kind(type, Values.nonEmpty(object, "code"), known), type, code, message);
+    }
+
+    /** Adds the {@code error} of a body to its metadata if it says more than the error itself can hold. */
+    static void keepDetails(Map<String, Object> body, Map<String, Object> metadata) {
+        Map<String, Object> error = Values.object(body, "error");
+        if (!Values.rest(error, TOLD).isEmpty()) {
+            metadata.put("error", error); // what was filtered, which quota, when to try again
+        }
     }
 
     // Google and Bedrock have other words for it.

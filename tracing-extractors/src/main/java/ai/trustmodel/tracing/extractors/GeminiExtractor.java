@@ -21,7 +21,6 @@ public final class GeminiExtractor implements Extractor {
     private static final Set<String> ANSWER =
             GeminiFields.names("candidates", "usageMetadata", "modelVersion", "responseId", "error");
     private static final Set<String> CONTENT = Set.of("role", "parts", "content");
-    private static final Set<String> ERROR = Set.of("type", "code", "message", "status");
 
     /** For the service loader. */
     public GeminiExtractor() {}
@@ -103,10 +102,7 @@ public final class GeminiExtractor implements Extractor {
         if (tier != null) {
             metadata.put("service_tier", tier);
         }
-        Map<String, Object> error = Values.object(body, "error");
-        if (!ERROR.containsAll(error.keySet())) {
-            metadata.put("error", error); // the details: which quota, when to try again
-        }
+        Errors.keepDetails(body, metadata);
         return metadata;
     }
 }

@@ -82,9 +82,15 @@ public final class OpenAiChatExtractor implements Extractor {
                 .streamComplete(body.complete())
                 .timing(body.timing())
                 .parameters(Values.rest(request, REQUEST))
-                .responseMetadata(Values.rest(body.json(), RESPONSE))
+                .responseMetadata(metadata(body.json()))
                 .warnings(warnings)
                 .build();
+    }
+
+    private static Map<String, Object> metadata(Map<String, Object> body) {
+        Map<String, Object> metadata = Values.rest(body, RESPONSE);
+        Errors.keepDetails(body, metadata);
+        return metadata;
     }
 
     private static @Nullable CallError error(Exchange exchange, AnswerBody body, ChatAnswer answer) {

@@ -118,6 +118,7 @@ public final class OpenAiResponsesExtractor implements Extractor {
 
     private static Map<String, Object> rest(Map<String, Object> request, Map<String, Object> response) {
         Map<String, Object> rest = Values.rest(response, RESPONSE);
+        Errors.keepDetails(response, rest);
         rest.entrySet()
                 .removeIf(field ->
                         REPEATED.contains(field.getKey()) && field.getValue().equals(request.get(field.getKey())));

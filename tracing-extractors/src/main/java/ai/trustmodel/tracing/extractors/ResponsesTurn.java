@@ -17,6 +17,7 @@ final class ResponsesTurn {
     // What the message's other fields say, or what says nothing about the conversation.
     private static final Set<String> COVERED =
             Set.of("type", "id", "status", "role", "content", "summary", "call_id", "name", "arguments", "input");
+    private static final Set<String> OF_OTHERS = Set.of("user", "system", "developer");
     private static final Set<String> NO_ARGUMENT = Set.of(
             "type",
             "id",
@@ -84,6 +85,10 @@ final class ResponsesTurn {
     }
 
     private void message(Map<String, Object> item) {
+        if (OF_OTHERS.contains(Values.textOrEmpty(item, "role"))) {
+            more = true; // a compacted conversation repeats what others said
+            return;
+        }
         OpenAiContent content = OpenAiContent.of(item.get("content"));
         text.append(content.text());
         append(reasoning, content.reasoning());

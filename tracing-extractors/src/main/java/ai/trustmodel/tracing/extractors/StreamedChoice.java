@@ -18,7 +18,7 @@ final class StreamedChoice {
     private final Growing message = new Growing();
     private final Growing choice = new Growing();
     private @Nullable String finishReason;
-    private boolean started;
+    private boolean inDeltas;
     private boolean legacy;
 
     StreamedChoice(int index) {
@@ -29,13 +29,12 @@ final class StreamedChoice {
     boolean accept(Map<String, Object> part) {
         boolean output = false;
         Map<String, Object> delta = Json.object(part.get("delta"));
-        // Perplexity repeats the whole message beside each delta; a server that sends no deltas sends the message
-        // alone.
-        if (delta == null && !started) {
+        inDeltas |= delta != null;
+        // Perplexity repeats the whole message beside each delta; what Mistral calls so at Bedrock is a delta.
+        if (delta == null && !inDeltas) {
             delta = Json.object(part.get("message"));
         }
         if (delta != null) {
-            started = true;
             delta.forEach(this::add);
             output = delta.entrySet().stream()
                     .anyMatch(field -> OUTPUT.contains(field.getKey()) && !Values.isEmpty(field.getValue()));

@@ -34,7 +34,8 @@ final class StreamedToolCalls {
         Long index = Values.number(delta, "index");
         String id = Values.nonEmpty(delta, "id");
         String name = Values.nonEmpty(said, "name");
-        Call call = find(index, id, name);
+        Object arguments = said.get(isCustom ? "input" : "arguments");
+        Call call = find(index, id, name, arguments);
         if (call == null) {
             call = new Call();
             calls.add(call);
@@ -48,9 +49,9 @@ final class StreamedToolCalls {
             byId.put(id, call);
         }
         call.name = call.name == null ? name : call.name;
-        Object arguments = said.get(isCustom ? "input" : "arguments");
         if (arguments instanceof String text) {
             call.arguments.append(text);
+            call.pieces += text.isEmpty() ? 0 : 1;
         } else if (!Values.isEmpty(arguments)) {
             call.arguments.append(Values.json(arguments));
         }
@@ -62,19 +63,30 @@ final class StreamedToolCalls {
     }
 
     // The last call of this index; without an index, that of this id; without both, the last of all.
-    private @Nullable Call find(@Nullable Long index, @Nullable String id, @Nullable String name) {
+    private @Nullable Call find(
+            @Nullable Long index, @Nullable String id, @Nullable String name, @Nullable Object arguments) {
         Call last = calls.isEmpty() ? null : calls.get(calls.size() - 1);
         Call call = index != null ? byIndex.get(index) : id != null ? byId.get(id) : last;
         if (call == null) {
             return null;
         }
-        boolean another = id != null ? call.id != null && !id.equals(call.id) : index == null && restarts(call, name);
+        boolean another = id != null ? call.id != null && !id.equals(call.id) : restarts(call, name, index, arguments);
         return another ? null : call;
     }
 
-    // Without index and id only a second name shows that another call begins.
-    private static boolean restarts(Call last, @Nullable String name) {
-        return name != null && last.name != null;
+    // Without index and id only a second name shows that another call begins. Where servers repeat the name, or give
+    // all
+    // calls the same index, it is another one when the call before was whole at once.
+    private static boolean restarts(
+            Call last, @Nullable String name, @Nullable Long index, @Nullable Object arguments) {
+        if (name == null || last.name == null) {
+            return false;
+        }
+        return index == null
+                || (last.pieces == 1
+                        && arguments instanceof String text
+                        && text.startsWith("{")
+                        && ToolCalls.object(last.arguments.toString()) != null);
     }
 
     List<Object> value() {
@@ -83,6 +95,7 @@ final class StreamedToolCalls {
 
     private static final class Call {
         private final StringBuilder arguments = new StringBuilder();
+        private int pieces;
         private final Map<String, Object> more = new LinkedHashMap<>();
         private @Nullable String id;
         private @Nullable String name;

@@ -217,6 +217,22 @@ class AnthropicMessagesExtractorTest {
         assertThat(failed.error()).isEqualTo(new CallError("transport", null, null, "read timed out"));
     }
 
+    @Test
+    void refusalOfACloud_leavesTheRequestReadable() {
+        Extraction refused = Fixtures.extract(Exchange.builder()
+                .url("https://eu.aws/model/eu.anthropic.claude-x-v1%3A0/invoke")
+                .status(403)
+                .request("""
+                        {"anthropic_version": "x", "max_tokens": 1, "messages": [
+                          {"role": "user", "content": [{"type": "tool_result", "tool_use_id": "t", "content": "r"}]}]}""")
+                .response("{\"message\": \"no\"}")
+                .build());
+
+        assertThat(refused.api()).isEqualTo("messages");
+        assertThat(refused.request()).extracting(Message::type).containsExactly("tool");
+        assertThat(refused.error()).isEqualTo(new CallError("http_403", null, null, "no"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "https://eu.aws/model/eu.anthropic.claude-x-v1%3A0/invoke, eu.anthropic.claude-x-v1:0",

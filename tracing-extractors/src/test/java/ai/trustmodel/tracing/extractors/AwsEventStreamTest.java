@@ -198,6 +198,8 @@ class AwsEventStreamTest {
                 .isEqualTo("event: messageStart\ndata: {\"role\":\"assistant\"}\n\n");
         assertThat(AwsEventStream.head(AwsFrames.exception("throttlingException", "{}")))
                 .isEqualTo("event: throttlingException\ndata: {\"error\":{}}\n\n");
+        assertThat(AwsEventStream.head(AwsFrames.event("chunk", "{\"bytes\" : \"e30=\", \"p\": \"a\"}")))
+                .contains("data: {}");
         assertThat(Streams.head(stream)).isEqualTo(AwsEventStream.head(stream));
         assertThat(Streams.head(new StreamedBody.Builder()
                         .add(stream, 0, stream.length, Duration.ZERO)

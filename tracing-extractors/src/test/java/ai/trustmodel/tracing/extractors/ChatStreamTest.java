@@ -87,6 +87,19 @@ class ChatStreamTest {
     }
 
     @Test
+    void sameIndexWithoutIds_isAnotherCallAfterAWholeOne() {
+        Extraction facts = chunks(
+                delta(
+                        "{\"tool_calls\":[{\"index\":0,\"id\":\"\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"x\\\":1}\"}},"
+                                + "{\"index\":0,\"id\":\"\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"y\\\":\"}}]}"),
+                delta("{\"tool_calls\":[{\"index\":0,\"function\":{\"name\":\"f\",\"arguments\":\"{}}\"}}]}"));
+
+        assertThat(answer(facts).toolCalls())
+                .containsExactly(
+                        new ToolCall(null, "f", Map.of("x", 1)), new ToolCall(null, "f", Map.of("y", Map.of())));
+    }
+
+    @Test
     void callsWithoutIndex_goTogetherByIdOrOrder() {
         Extraction facts = chunks(
                 delta("{\"tool_calls\":[{\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"x\\\":\"}}]}"),
@@ -188,6 +201,25 @@ class ChatStreamTest {
         assertThat(answer(alone).content()).isEqualTo("Half");
         assertThat(alone.error()).isEqualTo(new CallError("t", "t", null, "gone"));
         assertThat(alone.streamComplete()).isFalse();
+    }
+
+    @Test
+    void chunkThatIsAnError_isOne() {
+        Extraction facts = chunks(
+                delta("{\"content\":\"At \"}"), "{\"object\":\"error\",\"message\":\"m\",\"type\":\"t\",\"code\":400}");
+
+        assertThat(facts.error()).isEqualTo(new CallError("t", "t", "400", "m"));
+        assertThat(answer(facts).content()).isEqualTo("At ");
+    }
+
+    @Test
+    void messagesInThePlaceOfDeltas_areJoined() {
+        Extraction facts = chunks(
+                "{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"At \"},\"stop_reason\":null}]}",
+                "{\"choices\":[{\"index\":0,\"message\":{\"content\":\"six.\"},\"stop_reason\":\"stop\"}]}");
+
+        assertThat(answer(facts).content()).isEqualTo("At six.");
+        assertThat(facts.finishReason()).isEqualTo("stop");
     }
 
     @Test

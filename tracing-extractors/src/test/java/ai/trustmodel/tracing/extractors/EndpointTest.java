@@ -40,6 +40,7 @@ class EndpointTest {
     @ParameterizedTest
     @CsvSource({
         "https://h/model/a.b-v1%3A0/invoke?x=1, a.b-v1:0",
+        "https://h/model/arn:aws:bedrock:us-east-1:1:inference-profile/us.a.b/invoke, arn:aws:bedrock:us-east-1:1:inference-profile/us.a.b",
         "https://h/v1beta/models/gem-1:streamGenerateContent?alt=sse, gem-1",
         "https://h/openai/deployments/my+gpt/chat/completions, my+gpt",
         "https://h/models/100%, 100%",

@@ -259,6 +259,32 @@ class OpenAiChatExtractorTest {
     }
 
     @Test
+    void whatAnErrorSaysBesideItsMessage_isKept() {
+        Extraction filtered = chat(
+                "{\"error\": {\"message\": \"m\", \"type\": null, \"code\": \"content_filter\", \"innererror\": {\"hate\": true}}}");
+        Extraction failed = OpenAiFixtures.responses(
+                "{\"object\": \"response\", \"error\": {\"code\": \"c\", \"message\": \"m\", \"param\": \"model\"}}");
+
+        assertThat(Json.write(filtered.responseMetadata())).contains("\"hate\":true");
+        assertThat(Json.write(failed.responseMetadata())).contains("\"param\":\"model\"");
+        assertThat(chat("{\"error\": {\"message\": \"m\", \"param\": null}}").responseMetadata())
+                .isEmpty();
+        assertThat(chat("{\"error\": {}, \"choices\": []}").error()).isNull();
+    }
+
+    @Test
+    void pageTooLongForAMessage_isNotSaidToBeHeld() {
+        Exchange.Builder failed = Exchange.builder()
+                .request(Json.parse(OpenAiFixtures.CHAT_REQUEST))
+                .status(502);
+        Exchange shortPage = failed.response("<html>" + "x".repeat(100)).build();
+        Exchange longPage = failed.response("<html>" + "x".repeat(10_000)).build();
+
+        assertThat(new OpenAiChatExtractor().extract(shortPage).warnings()).isEmpty();
+        assertThat(new OpenAiChatExtractor().extract(longPage).warnings()).contains(Warnings.BODY_NOT_RECOGNISED);
+    }
+
+    @Test
     void status_isAnErrorWithoutAWordInTheBody() {
         Exchange exchange = Exchange.builder()
                 .request(OpenAiFixtures.CHAT_REQUEST)

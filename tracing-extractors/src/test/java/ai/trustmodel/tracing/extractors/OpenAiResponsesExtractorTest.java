@@ -104,6 +104,17 @@ class OpenAiResponsesExtractorTest {
     }
 
     @Test
+    void compactedConversation_isNotWhatTheModelSaid() {
+        Message answer = answer(responses("""
+                {"object": "response.compaction", "output": [
+                  {"type": "message", "role": "user", "content": [{"type": "input_text", "text": "When?"}]},
+                  {"type": "compaction", "id": "c", "encrypted_content": "e"}]}"""));
+
+        assertThat(answer.content()).isEmpty();
+        assertThat(answer.blocks()).hasSize(2);
+    }
+
+    @Test
     void queuedAnswer_hasNoTokensAndNoMessage() {
         Extraction facts =
                 responses("{\"object\": \"response\", \"status\": \"queued\", \"output\": [], \"usage\": null}");
