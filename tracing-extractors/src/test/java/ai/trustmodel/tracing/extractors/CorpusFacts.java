@@ -233,12 +233,16 @@ final class CorpusFacts {
 
     private static @Nullable String toolName(@Nullable Object tool) {
         Map<String, Object> fields = Values.object(tool);
-        for (Map<String, Object> place : List.of(fields, Values.object(fields, "function"))) {
+        for (Map<String, Object> place :
+                List.of(fields, Values.object(fields, "function"), Values.object(fields, "toolSpec"))) {
             if (place.get("name") instanceof String name) {
                 return name;
             }
         }
-        return Values.text(fields, "type");
+        String type = Values.text(fields, "type");
+        return type != null || fields.size() != 1
+                ? type
+                : fields.keySet().iterator().next(); // Google's own tools
     }
 
     private static Map<String, Object> fields(
