@@ -127,7 +127,8 @@ final class LangSmithReader {
                 .parentId(root ? null : parent())
                 .name(Fields.textOrEmpty(run, "name"))
                 .status(error != null || "error".equals(run.get("status")) ? SpanStatus.ERROR : SpanStatus.OK)
-                .error(error);
+                .error(error)
+                .cost(Costs.read(own.get("cost")));
         Map<String, Object> attributes = new LinkedHashMap<>();
         if (kind.equals(SpanKind.LLM)) {
             span.extraction(extraction());
@@ -179,6 +180,7 @@ final class LangSmithReader {
                                 ? read.responseId()
                                 : Fields.nonEmpty(own, "response_id"))
                 .finishReason(reason == null ? read.finishReason() : reason)
+                .rawUsage(own.isEmpty() ? read.rawUsage() : Fields.object(own.get("raw_usage")))
                 .build();
     }
 

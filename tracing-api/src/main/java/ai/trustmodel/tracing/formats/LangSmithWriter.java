@@ -89,6 +89,7 @@ final class LangSmithWriter {
         Map<String, Object> own = new LinkedHashMap<>();
         own.put("kind", kind);
         Fields.put(own, "parent_id", span.parentId());
+        Fields.put(own, "cost", Costs.write(span.cost()));
         Map<String, Object> metadata = new LinkedHashMap<>(span.attributes());
         Map<String, Object> extra = new LinkedHashMap<>();
         Object inputs = metadata.remove("inputs");
@@ -179,6 +180,7 @@ final class LangSmithWriter {
         own.put("api", extraction.api());
         Fields.put(own, "response_id", extraction.responseId());
         Fields.put(own, "finish_reason", extraction.finishReason());
+        Fields.put(own, "raw_usage", extraction.rawUsage());
     }
 
     private static Map<String, Object> generation(Message message) {

@@ -41,6 +41,7 @@ final class OtelCall {
                 .responseId(OtelSpanReader.firstText(taken("gen_ai.response.id")))
                 .request(request)
                 .usage(usage)
+                .rawUsage(Fields.object(json(taken(OtelNames.OWN + "raw_usage"))))
                 .finishReasons(reasons)
                 .finishReason(reasons.isEmpty() ? null : reasons.get(0))
                 .parameters(parameters());

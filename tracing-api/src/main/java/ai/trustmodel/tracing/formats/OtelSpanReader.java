@@ -108,7 +108,8 @@ final class OtelSpanReader {
         Span.Builder read = Span.builder(spanId(digits), traceId, kind, start, end)
                 .name(own == null ? kind.value() : own)
                 .status(error == null ? SpanStatus.OK : SpanStatus.ERROR)
-                .error(error);
+                .error(error)
+                .cost(Costs.read(OtelCall.json(taken(OtelNames.OWN + "cost"))));
         // Our own root stands for the trace and is no span.
         boolean under =
                 parent != null && !parent.equals(traceId.replace("-", "").substring(16));

@@ -83,6 +83,9 @@ final class OtelSpanWriter {
         attributes.putAll(span.attributes());
         attributes.put(OtelNames.OWN + "span.kind", span.kind().value());
         attributes.put(OtelNames.OWN + "span.name", span.name());
+        if (span.cost() != null) {
+            attributes.put(OtelNames.OWN + "cost", Json.write(span.cost()));
+        }
         boolean remote = span.kind().equals(SpanKind.LLM) || span.kind().equals(SpanKind.EMBEDDING);
         String parent = span.parentId() == null ? trace.id() : span.parentId();
         Map<String, Object> written =
@@ -158,6 +161,9 @@ final class OtelSpanWriter {
                     exchange.timeToFirstToken().toNanos() / 1e9);
         }
         attributes.put(OtelNames.OWN + "api", extraction.api());
+        if (!extraction.rawUsage().isEmpty()) {
+            attributes.put(OtelNames.OWN + "raw_usage", Json.write(extraction.rawUsage()));
+        }
         Fields.put(attributes, "gen_ai.input.messages", messages(extraction.request()));
         List<Message> answers = new ArrayList<>();
         if (extraction.answer() != null) {

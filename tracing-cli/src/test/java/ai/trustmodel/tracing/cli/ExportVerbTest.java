@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.trustmodel.tracing.TraceOptions;
 import ai.trustmodel.tracing.spi.Json;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -269,6 +270,8 @@ class ExportVerbTest {
                 "llm_call_count",
                 "span_count",
                 "error_count",
+                "cost",
+                "unpriced_call_count",
                 "provider",
                 "model")) {
             assertThat(after.get(same)).as(same).isEqualTo(before.get(same));
@@ -279,6 +282,26 @@ class ExportVerbTest {
         assertThat(cli.run("import", file.toString()).out()).contains("1 file was there already");
         assertThat(shown(other)).isEqualTo(after);
         assertThat(shown(cli)).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"langsmith", "otel"})
+    void whatACallCost_isNotWorkedOutAnewInAnotherStore(String format) throws Exception {
+        Traces.record(dir.resolve("traces.db"), TraceOptions.agent("alpha"), "one", "1");
+        Path prices = Files.writeString(
+                dir.resolve("prices.json"),
+                "{\"version\": \"ours\", \"rows\": [{\"model\": \"gpt-x\", \"input\": 1, \"output\": 10}]}");
+        cli.with("TRUSTMODEL_PRICES", prices.toString());
+        cli.run("reprice");
+        Path file = dir.resolve("spans.jsonl");
+        cli.run("export", "latest", "--format", format, "-o", file.toString());
+        Cli other = new Cli(dir.resolve("other.db"));
+
+        other.run("import", file.toString());
+
+        assertThat(shown(other).get("cost")).isEqualTo(shown(cli).get("cost")).isEqualTo(new BigDecimal("0.000027"));
+        assertThat(other.run("traces", "show", "latest", "--costs").out())
+                .contains("input: 7 x $1 a million = $0.000007", "price of gpt-x, standard tier", prices.toString());
     }
 
     @Test

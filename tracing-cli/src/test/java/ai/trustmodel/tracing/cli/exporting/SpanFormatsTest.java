@@ -202,6 +202,19 @@ class SpanFormatsTest {
     }
 
     @Test
+    void langsmith_aCostThatIsNone_isPassedOver() {
+        for (String amount : List.of("-1", "1e999999999", "\"5\"", "null")) {
+            Span call = onlySpan(langsmith.read(Json.parse("""
+                    {"id": "018f0000-0000-7000-8000-000000000002", "trace_id": "018f0000-0000-7000-8000-000000000001",
+                     "name": "x", "run_type": "llm", "start_time": "2026-01-01T10:00:01Z",
+                     "extra": {"metadata": {"trustmodel": {"kind": "llm", "cost": {"amount": %s}}}}}
+                    """.formatted(amount))));
+
+            assertThat(call.cost()).as(amount).isNull();
+        }
+    }
+
+    @Test
     void whatHasNotTheForm_isRefused_withWhatWasExpected() {
         assertThatThrownBy(() -> langsmith.read(Map.of("name", "x")))
                 .hasMessageContaining("\"run_type\"")
