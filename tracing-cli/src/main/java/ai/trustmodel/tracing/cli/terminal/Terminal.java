@@ -4,22 +4,26 @@ import java.io.BufferedOutputStream;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * Where a command prints: standard output for what was asked, standard error for everything else. Not thread-safe.
  *
- * <p>The reader of standard output may go away, as {@code head} does. The next print then throws {@link Closed}.
+ * <p>The reader of standard output may go away, as {@code head} does. The next print then throws {@link Closed}. Where it
+ * cannot be written for another reason, as on a full disk, {@link UncheckedIOException} says which.
  */
 public final class Terminal {
     private static final int WIDTH_OF_A_FILE = 160;
@@ -34,6 +38,42 @@ public final class Terminal {
         }
     }
 
+    /** Passes on what is written, and keeps what {@link PrintStream} does not tell: why it could not be. */
+    private static final class Sink extends FilterOutputStream {
+        private @Nullable IOException failure;
+
+        Sink(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            try {
+                out.write(bytes, from, length);
+            } catch (IOException e) {
+                failure = e;
+                throw e;
+            }
+        }
+
+        @Override
+        public void flush() throws IOException {
+            try {
+                out.flush();
+            } catch (IOException e) {
+                failure = e;
+                throw e;
+            }
+        }
+
+        /** Why it failed, unless it is that nobody reads any more. */
+        @Nullable
+        IOException failure() {
+            return failure == null || String.valueOf(failure.getMessage()).contains("Broken pipe") ? null : failure;
+        }
+    }
+
+    private final Sink sink;
     private final PrintStream out;
     private final PrintStream err;
     private final Charset charset;
@@ -52,7 +92,8 @@ public final class Terminal {
             boolean inIsTerminal,
             boolean outIsTerminal,
             boolean errIsTerminal) {
-        this.out = new PrintStream(out, false, charset);
+        this.sink = new Sink(out);
+        this.out = new PrintStream(sink, false, charset);
         this.err = err;
         this.charset = charset;
         this.environment = environment;
@@ -168,6 +209,10 @@ public final class Terminal {
     /** Hands over what was printed so far. */
     public void flush() {
         if (out.checkError()) {
+            IOException failure = sink.failure();
+            if (failure != null) {
+                throw new UncheckedIOException("standard output cannot be written: " + failure.getMessage(), failure);
+            }
             throw new Closed();
         }
     }
