@@ -56,7 +56,7 @@ public final class Bodies {
     }
 
     private static Object parse(String text) {
-        Object value = JsonMapper.parseForeign(text);
+        Object value = JsonMapper.parseForeign(text.startsWith("\uFEFF") ? text.substring(1) : text);
         return value == null ? text : value;
     }
 

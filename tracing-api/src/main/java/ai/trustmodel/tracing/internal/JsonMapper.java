@@ -3,6 +3,8 @@ package ai.trustmodel.tracing.internal;
 import ai.trustmodel.tracing.model.StreamedBody;
 import ai.trustmodel.tracing.spi.Json;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -22,9 +24,9 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,9 +38,38 @@ import org.jspecify.annotations.Nullable;
 public final class JsonMapper {
     private static final ObjectMapper MAPPER = mapper(2 * Json.MAX_DEPTH);
     private static final ObjectReader VALUE = MAPPER.readerFor(Object.class);
+    private static final int SHORT = 16_384;
+    private static final JsonFactory FOREIGN = foreign().build();
+    private static final JsonFactory NAMELESS =
+            foreign().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
     private static final ObjectWriter PRETTY = MAPPER.writerWithDefaultPrettyPrinter();
 
     private JsonMapper() {}
+
+    // What strangers wrote: names that come once are not worth keeping for the whole program, and of many small texts,
+    // as the arguments of calls are, each new name would make a copy of those kept so far.
+    private static JsonFactoryBuilder foreign() {
+        return new JsonFactoryBuilder()
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+                .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                .streamReadConstraints(constraints(Json.MAX_DEPTH));
+    }
+
+    /** A parser that takes one text after another. */
+    static JsonParser feedable() throws IOException {
+        return FOREIGN.createNonBlockingByteArrayParser();
+    }
+
+    // Bodies are bounded before they come here, so these limits bound only depth and numbers.
+    private static StreamReadConstraints constraints(int depth) {
+        return StreamReadConstraints.builder()
+                .maxNestingDepth(depth)
+                .maxNumberLength(Json.MAX_NUMBER)
+                .maxStringLength(Integer.MAX_VALUE)
+                .maxNameLength(1_000_000)
+                .build();
+    }
 
     private static ObjectMapper mapper(int depth) {
         SimpleModule times = new SimpleModule("tracing");
@@ -62,14 +93,7 @@ public final class JsonMapper {
                 .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                 .build();
-        // Bodies are bounded before they come here, so these limits bound only depth and numbers.
-        mapper.getFactory()
-                .setStreamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(depth)
-                        .maxNumberLength(Json.MAX_NUMBER)
-                        .maxStringLength(Integer.MAX_VALUE)
-                        .maxNameLength(1_000_000)
-                        .build());
+        mapper.getFactory().setStreamReadConstraints(constraints(depth));
         mapper.getFactory()
                 .setStreamWriteConstraints(
                         StreamWriteConstraints.builder().maxNestingDepth(depth).build());
@@ -77,30 +101,34 @@ public final class JsonMapper {
     }
 
     public static @Nullable Object parse(String text) {
-        byte[] bytes = utf8(text);
-        try {
-            return JsonReader.read(bytes, 0, bytes.length);
-        } catch (JsonReader.NotJsonException e) {
-            throw new IllegalArgumentException("not JSON: " + e.getMessage(), e);
+        try (JsonParser in = NAMELESS.createParser(text)) {
+            return JsonTree.of(in).only();
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a text cannot be read", e);
         }
     }
 
-    // UTF-8 has no half characters, an escape has.
-    private static byte[] utf8(String text) {
-        return Surrogates.escapeLone(text).getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** The value in this text, somebody's from outside; null when there is none, or the value is null. */
+    /**
+     * The value in this text, somebody's from outside; null when there is none, when the value is null, or when it is a
+     * great many tiny values, which would take a hundred times their size in memory.
+     */
     public static @Nullable Object parseForeign(String text) {
-        byte[] bytes = utf8(text);
-        return parseForeign(bytes, 0, bytes.length);
+        // In a long text names come again and again; of short ones there may be many, each with names of its own.
+        JsonFactory factory = text.length() < SHORT ? NAMELESS : FOREIGN;
+        try (JsonParser in = factory.createParser(text)) {
+            return JsonTree.bounded(in, text.length()).only();
+        } catch (IOException e) {
+            return null;
+        }
     }
 
-    /** The value in these bytes, somebody's from outside; null when there is none, or the value is null. */
+    /** The value in these bytes, on the same terms. */
     public static @Nullable Object parseForeign(byte[] bytes, int from, int to) {
-        try {
-            return JsonReader.readForeign(bytes, from, to);
-        } catch (JsonReader.NotJsonException e) {
+        try (JsonParser in = FOREIGN.createParser(bytes, from, to - from)) {
+            return JsonTree.bounded(in, to - from).only();
+        } catch (IOException e) {
             return null;
         }
     }

@@ -1,5 +1,6 @@
 package ai.trustmodel.tracing.spi;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -81,7 +82,10 @@ final class PriceFile {
             Object parsed = Json.parse(text);
             return parsed == null ? List.of() : parsed;
         } catch (IllegalArgumentException e) {
-            throw new ConfigurationException(where + ": " + e.getMessage(), e);
+            String line = e.getCause() instanceof JsonProcessingException cause && cause.getLocation() != null
+                    ? ", line " + cause.getLocation().getLineNr()
+                    : "";
+            throw new ConfigurationException(where + line + ": " + e.getMessage(), e);
         }
     }
 }

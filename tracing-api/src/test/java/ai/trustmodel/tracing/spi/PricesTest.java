@@ -340,7 +340,7 @@ class PricesTest {
                 "{'rows': [{'model': 'a', 'input': 1, 'longer': [{'input': 2}]}]}  | 'longer' 1: 'above' is null",
                 "{'rows': [{'model': 'a', 'input': 1, 'aliases': [1]}]} | 'aliases' must be a name or a list of names",
                 "{'fees': [{'provider': 'a', 'fee': 'b', 'per_thousand': 'c'}]}    | 'fees' 1: 'per_thousand' is \"c\"",
-                "{'rows': [                                             | no value, line 1,"
+                "{'rows': [                                             | line 1: not JSON"
             })
     void wrongFile_isRefusedNamingSettingFileAndPlace(String text, String message) {
         assertThatExceptionOfType(ConfigurationException.class)

@@ -1,6 +1,5 @@
 package ai.trustmodel.tracing.extractors;
 
-import ai.trustmodel.tracing.spi.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -162,7 +161,7 @@ final class AwsEventStream extends Frames {
         if (headers == null) {
             unread();
         } else if (isEvent(headers)) {
-            Map<String, Object> data = payload == end ? Map.of() : Json.parseObject(bytes, payload, end);
+            Map<String, Object> data = payload == end ? Map.of() : object(bytes, payload, end);
             if (data == null) {
                 unread();
             } else {
@@ -180,7 +179,7 @@ final class AwsEventStream extends Frames {
 
     private void deliverEvent(@Nullable String type, Map<String, Object> data) {
         boolean wrapped = BedrockChunk.isChunk(type, data);
-        Map<String, Object> event = wrapped ? BedrockChunk.unwrapped(data) : data;
+        Map<String, Object> event = wrapped ? BedrockChunk.unwrapped(data, this::object) : data;
         if (event == null) {
             unread();
         } else {
@@ -188,7 +187,7 @@ final class AwsEventStream extends Frames {
         }
     }
 
-    private static Map<String, Object> error(
+    private Map<String, Object> error(
             @Nullable String type, @Nullable String message, byte[] bytes, int payload, int end) {
         Map<String, Object> error = new LinkedHashMap<>();
         if (type != null) {
@@ -197,7 +196,7 @@ final class AwsEventStream extends Frames {
         if (message != null) {
             error.put("message", message);
         }
-        Map<String, Object> data = Json.parseObject(bytes, payload, end);
+        Map<String, Object> data = object(bytes, payload, end);
         if (data != null) {
             data.forEach(error::putIfAbsent);
         } else {

@@ -24,10 +24,10 @@ final class BedrockChunk {
     }
 
     /** The event inside; null when there is none that can be read. */
-    static @Nullable Map<String, Object> unwrapped(Map<String, Object> data) {
+    static @Nullable Map<String, Object> unwrapped(Map<String, Object> data, Json.ObjectReader objects) {
         try {
             byte[] json = Base64.getDecoder().decode(Values.textOrEmpty(data, "bytes"));
-            return Json.parseObject(json, 0, json.length);
+            return objects.read(json, 0, json.length);
         } catch (IllegalArgumentException e) {
             return null;
         }
@@ -53,7 +53,7 @@ final class BedrockChunk {
     /** The event in an element of a list a client collected, {@code {"chunk": {"bytes": …}}}; any other as it is. */
     static Map<String, Object> ofCollected(Map<String, Object> event) {
         Map<String, Object> data = Values.object(event, "chunk");
-        Map<String, Object> inside = isChunk("chunk", data) ? unwrapped(data) : null;
+        Map<String, Object> inside = isChunk("chunk", data) ? unwrapped(data, Json::parseObject) : null;
         return inside == null ? event : inside;
     }
 }

@@ -23,6 +23,7 @@ abstract class Frames {
     private static final int SMALLEST = 16;
 
     private final StreamEvents sink;
+    private final Json.ObjectReader objects = Json.objectReader();
     private boolean done;
     private int events;
     private int unread;
@@ -44,10 +45,15 @@ abstract class Frames {
         return new Outcome(events, done, unread);
     }
 
+    /** The object these bytes are, null when they are none. */
+    final @Nullable Map<String, Object> object(byte[] json, int from, int to) {
+        return objects.read(json, from, to);
+    }
+
     final void deliver(@Nullable String event, byte[] json, int from, int to) {
         size += to - from;
         boolean tiny = events + unread > MANY && size < (long) SMALLEST * (events + unread);
-        Map<String, Object> data = tiny ? null : Json.parseObject(json, from, to);
+        Map<String, Object> data = tiny ? null : object(json, from, to);
         if (data == null) {
             unread++;
         } else {
