@@ -14,12 +14,16 @@ final class ChatStream implements AnswerStream {
     // Padding against guessing content from lengths, and the word for "chunk", say nothing about the answer.
     private static final Set<String> SKIPPED = Set.of("choices", "usage", "error", "object", "obfuscation", "p");
 
+    // More than anybody asks for; one beyond it is not read, and that is said.
+    private static final int MOST_CHOICES = 10_000;
+
     private final Map<String, Object> top = new LinkedHashMap<>();
     private final TreeMap<Integer, StreamedChoice> choices = new TreeMap<>();
     private final List<String> warnings = new ArrayList<>();
     private @Nullable Map<String, Object> usage;
     private @Nullable Object error;
     private int chunksWithUsage;
+    private boolean leftOut;
 
     @Override
     public boolean accept(@Nullable String event, Map<String, Object> chunk) {
@@ -42,9 +46,8 @@ final class ChatStream implements AnswerStream {
         for (Object element : Values.list(chunk, "choices")) {
             Map<String, Object> choice = Json.object(element);
             if (choice != null) {
-                Long index = Values.number(choice, "index");
-                output |= choices.computeIfAbsent(index == null ? 0 : index.intValue(), StreamedChoice::new)
-                        .accept(choice);
+                StreamedChoice streamed = choice(Values.number(choice, "index"));
+                output |= streamed != null && streamed.accept(choice);
                 hasUsage |= use(choice.get("usage"));
             }
         }
@@ -79,7 +82,22 @@ final class ChatStream implements AnswerStream {
 
     @Override
     public List<String> warnings() {
-        return List.copyOf(warnings);
+        List<String> all = new ArrayList<>(warnings);
+        if (leftOut || choices.values().stream().anyMatch(StreamedChoice::leftOut)) {
+            all.add(Warnings.EVENT_NOT_READ);
+        }
+        return all;
+    }
+
+    private @Nullable StreamedChoice choice(@Nullable Long number) {
+        int index = number == null ? 0 : number.intValue();
+        StreamedChoice choice = choices.get(index);
+        if (choice == null && choices.size() < MOST_CHOICES) {
+            choice = new StreamedChoice(index);
+            choices.put(index, choice);
+        }
+        leftOut |= choice == null;
+        return choice;
     }
 
     private void fail(@Nullable Object described) {

@@ -1,6 +1,7 @@
 package ai.trustmodel.tracing.extractors;
 
 import ai.trustmodel.tracing.spi.Json;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,11 @@ final class StreamedChoice {
         return output;
     }
 
+    /** Whether it had more calls than anybody asks for, so that some were left out. */
+    boolean leftOut() {
+        return toolCalls != null && toolCalls.leftOut();
+    }
+
     boolean finished() {
         return finishReason != null;
     }
@@ -72,8 +78,9 @@ final class StreamedChoice {
     private Map<String, Object> messageBody() {
         Map<String, Object> body = message.value();
         body.put("content", content.value());
-        if (toolCalls != null && !toolCalls.value().isEmpty()) {
-            body.put("tool_calls", toolCalls.value());
+        List<Object> calls = toolCalls == null ? List.of() : toolCalls.value();
+        if (!calls.isEmpty()) {
+            body.put("tool_calls", calls);
         }
         return body;
     }

@@ -18,9 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class StreamedToolCalls {
     private static final Set<String> READ = Set.of("index", "id", "type", "function", "custom");
 
+    private static final int MOST = 10_000;
+
     private final List<Call> calls = new ArrayList<>();
     private final Map<Long, Call> byIndex = new HashMap<>();
     private final Map<String, Call> byId = new HashMap<>();
+    private boolean leftOut;
 
     void accept(@Nullable Object piece) {
         Map<String, Object> delta = Json.object(piece);
@@ -36,6 +39,10 @@ final class StreamedToolCalls {
         String name = Values.nonEmpty(said, "name");
         Object arguments = said.get(isCustom ? "input" : "arguments");
         Call call = find(index, id, name, arguments);
+        if (call == null && calls.size() == MOST) {
+            leftOut = true;
+            return;
+        }
         if (call == null) {
             call = new Call();
             calls.add(call);
@@ -87,6 +94,11 @@ final class StreamedToolCalls {
                         && arguments instanceof String text
                         && text.startsWith("{")
                         && ToolCalls.object(last.arguments.toString()) != null);
+    }
+
+    /** Whether there were more calls than anybody asks for, so that some were left out. */
+    boolean leftOut() {
+        return leftOut;
     }
 
     List<Object> value() {
