@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,9 @@ final class LangSmithWriter {
     /** Run types that are span kinds under the same word; any other kind is a chain. */
     static final Set<String> RUN_TYPES = Set.of("llm", "tool", "chain", "retriever", "embedding");
 
-    private static final DateTimeFormatter ORDER =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSSSSS'Z'").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter ORDER = DateTimeFormatter.ofPattern(
+                    "yyyyMMdd'T'HHmmssSSSSSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private final Trace trace;
     private final List<Span> spans;
