@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The short form of {@code scripts/fuzz}: the first inputs of every target and some thousand changes to them. */
 class FuzzTest {
+    static final List<String> TARGETS = List.of("Responses", "Calls", "Documents", "Pieces", "Frames");
+
     @ParameterizedTest
     @CsvSource({"Responses, 1000", "Calls, 1000", "Documents, 2000", "Pieces, 500", "Frames, 500"})
     void changedInputs_areRead(String name, int changed) {
@@ -23,15 +25,20 @@ class FuzzTest {
         first.forEach(input -> run(target, input));
         Random random = new Random(name.hashCode());
         for (int i = 0; i < changed; i++) {
-            byte[] input = first.get(random.nextInt(first.size()));
-            for (int change = random.nextInt(4); change >= 0; change--) {
-                input = changed(input, first, random);
-            }
-            run(target, input);
+            run(target, changed(first, random));
         }
     }
 
-    private static Consumer<byte[]> target(String name) {
+    /** One of these inputs with a few changes. */
+    static byte[] changed(List<byte[]> first, Random random) {
+        byte[] input = first.get(random.nextInt(first.size()));
+        for (int change = random.nextInt(4); change >= 0; change--) {
+            input = changed(input, first, random);
+        }
+        return input;
+    }
+
+    static Consumer<byte[]> target(String name) {
         return switch (name) {
             case "Responses" -> FuzzTargets.Responses::fuzzerTestOneInput;
             case "Calls" -> FuzzTargets.Calls::fuzzerTestOneInput;
@@ -41,7 +48,7 @@ class FuzzTest {
         };
     }
 
-    private static void run(Consumer<byte[]> target, byte[] input) {
+    static void run(Consumer<byte[]> target, byte[] input) {
         try {
             target.accept(input);
         } catch (RuntimeException | Error e) {
