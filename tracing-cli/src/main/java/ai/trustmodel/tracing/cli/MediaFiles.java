@@ -36,11 +36,12 @@ final class MediaFiles {
 
     private MediaFiles() {}
 
-    /** Writes what is in these spans into a directory that is there; returns how many files these are. */
+    /** Writes what is in these spans into a directory, made when there is none; returns how many files these are. */
     static int save(List<Span> spans, Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            throw new Failure("there is no directory " + directory + "; make it first");
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            throw new Failure(directory + " is no directory; name another one");
         }
+        Files.createDirectories(directory);
         Set<String> saved = new HashSet<>();
         for (Span span : spans) {
             for (Media media : Media.in(Json.write(span))) {
