@@ -35,6 +35,8 @@ class DemoVerbTest {
                 .contains("Stored in " + db);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(db)))
                 .isEqualTo("rw-------");
+        String firstTokens = "SELECT time_to_first_token_ms FROM llm_calls WHERE time_to_first_token_ms > 0";
+        assertThat(cli.run("query", firstTokens).out()).contains("963", "1 row");
     }
 
     @Test

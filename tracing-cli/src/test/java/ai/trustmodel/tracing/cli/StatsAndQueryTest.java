@@ -68,6 +68,7 @@ class StatsAndQueryTest {
                 .containsEntry("columns", List.of("agent_id", "traces"))
                 .containsEntry("rows", List.of(List.of("alpha", 1), List.of("beta", 2)));
         assertThat(cli.reading(sql).run("query", "-").out()).contains("beta");
+        assertThat(cli.run("query", "SELECT 0.000002 AS cost").out()).contains("0.0000020");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package ai.trustmodel.tracing.cli.terminal;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -93,8 +94,7 @@ public final class Table {
         }
         List<Cell> row = new ArrayList<>();
         for (Object cell : cells) {
-            Cell given =
-                    cell instanceof Cell styled ? styled : new Cell(cell == null ? "" : cell.toString(), Style.PLAIN);
+            Cell given = cell instanceof Cell styled ? styled : new Cell(cell == null ? "" : text(cell), Style.PLAIN);
             row.add(new Cell(given.lead(), SafeText.line(given.text()), given.style()));
         }
         rows.add(row);
@@ -183,5 +183,11 @@ public final class Table {
             }
         }
         return widest;
+    }
+
+    // A thousandth of a cent is 0.00001, not 1.0E-5.
+    private static String text(Object cell) {
+        boolean finite = cell instanceof Double number && Double.isFinite(number);
+        return finite ? new BigDecimal(cell.toString()).toPlainString() : cell.toString();
     }
 }

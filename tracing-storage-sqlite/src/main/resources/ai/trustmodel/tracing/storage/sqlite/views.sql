@@ -26,7 +26,9 @@ SELECT id_text(e.id) AS id, id_text(t.id) AS trace_id, a.name AS agent_id, p.nam
   time_text(e.started) AS started_at, time_text(e.started + e.took) AS ended_at, e.took / 1e6 AS duration_ms,
   e.input_tokens, e.output_tokens, e.total_tokens, e.cache_read AS cache_read_tokens,
   e.cache_creation AS cache_creation_tokens, e.reasoning AS reasoning_tokens,
-  e.cost / 1e12 AS cost
+  e.cost / 1e12 AS cost,
+  (SELECT payload_text(d.data) ->> '$.span.exchange.time_to_first_token_ms' FROM payload d WHERE d.key = e.key)
+    AS time_to_first_token_ms
 FROM entry e JOIN trace t ON t.no = e.key >> 24 LEFT JOIN name a ON a.no = t.agent
   LEFT JOIN name p ON p.no = e.provider LEFT JOIN name m ON m.no = e.model
 WHERE e.record = 3 AND e.kind = (SELECT no FROM name WHERE name = 'llm');
