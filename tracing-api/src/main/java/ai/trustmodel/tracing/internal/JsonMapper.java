@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The one configuration of Jackson; {@link Json} is its public face. */
@@ -74,11 +75,11 @@ public final class JsonMapper {
     private static ObjectMapper mapper(int depth) {
         SimpleModule times = new SimpleModule("tracing");
         times.addSerializer(Instant.class, new InstantWriter());
-        times.addDeserializer(Instant.class, new InstantReader());
+        times.addDeserializer(Instant.class, new TimeReader<>(Instant.class, Instant::parse));
         times.addSerializer(Duration.class, new MillisWriter());
         times.addDeserializer(Duration.class, new MillisReader());
         times.addSerializer(LocalDate.class, ToStringSerializer.instance);
-        times.addDeserializer(LocalDate.class, new DateReader());
+        times.addDeserializer(LocalDate.class, new TimeReader<>(LocalDate.class, LocalDate::parse));
         times.addSerializer(StreamedBody.class, new StreamWriter());
         times.addKeySerializer(String.class, new KeyWriter());
         ObjectMapper mapper = com.fasterxml.jackson.databind.json.JsonMapper.builder()
@@ -184,14 +185,23 @@ public final class JsonMapper {
         }
     }
 
-    private static final class InstantReader extends JsonDeserializer<Instant> {
+    /** Reads a time as ISO 8601 writes it. */
+    private static final class TimeReader<T> extends JsonDeserializer<T> {
+        private final Class<T> type;
+        private final Function<String, T> parser;
+
+        private TimeReader(Class<T> type, Function<String, T> parser) {
+            this.type = type;
+            this.parser = parser;
+        }
+
         @Override
-        public Instant deserialize(JsonParser in, DeserializationContext context) throws IOException {
+        public T deserialize(JsonParser in, DeserializationContext context) throws IOException {
             String text = in.getValueAsString();
             try {
-                return Instant.parse(text);
+                return parser.apply(text);
             } catch (DateTimeException e) {
-                throw context.weirdStringException(text, Instant.class, "not an ISO-8601 instant");
+                throw context.weirdStringException(text, type, "not a time in the form of ISO 8601");
             }
         }
     }
@@ -201,18 +211,6 @@ public final class JsonMapper {
         @Override
         public void serialize(StreamedBody value, JsonGenerator out, SerializerProvider provider) throws IOException {
             out.writeObject(Bodies.text(value));
-        }
-    }
-
-    private static final class DateReader extends JsonDeserializer<LocalDate> {
-        @Override
-        public LocalDate deserialize(JsonParser in, DeserializationContext context) throws IOException {
-            String text = in.getValueAsString();
-            try {
-                return LocalDate.parse(text);
-            } catch (DateTimeException e) {
-                throw context.weirdStringException(text, LocalDate.class, "not an ISO-8601 date");
-            }
         }
     }
 
