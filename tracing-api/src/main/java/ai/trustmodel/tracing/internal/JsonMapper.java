@@ -11,7 +11,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
+import com.fasterxml.jackson.core.io.SegmentedStringWriter;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.util.BufferRecycler;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
@@ -37,13 +39,21 @@ import org.jspecify.annotations.Nullable;
 
 /** The one configuration of Jackson; {@link Json} is its public face. */
 public final class JsonMapper {
-    private static final ObjectMapper MAPPER = mapper(2 * Json.MAX_DEPTH);
-    private static final ObjectReader VALUE = MAPPER.readerFor(Object.class);
+    // A record of the model that holds a value may be deeper than the value.
+    private static final int RECORD_DEPTH = 2 * Json.MAX_DEPTH;
     private static final int SHORT = 16_384;
     private static final JsonFactory FOREIGN = foreign().build();
     private static final JsonFactory NAMELESS =
             foreign().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
-    private static final ObjectWriter PRETTY = MAPPER.writerWithDefaultPrettyPrinter();
+    private static final JsonFactory PLAIN =
+            new JsonFactoryBuilder().streamWriteConstraints(writeConstraints()).build();
+
+    /** What binds to types, made when the first record asks for it: a server answers its first message sooner without. */
+    private static final class Binding {
+        private static final ObjectMapper MAPPER = mapper();
+        private static final ObjectReader VALUE = MAPPER.readerFor(Object.class);
+        private static final ObjectWriter PRETTY = MAPPER.writerWithDefaultPrettyPrinter();
+    }
 
     private JsonMapper() {}
 
@@ -72,7 +82,7 @@ public final class JsonMapper {
                 .build();
     }
 
-    private static ObjectMapper mapper(int depth) {
+    private static ObjectMapper mapper() {
         SimpleModule times = new SimpleModule("tracing");
         times.addSerializer(Instant.class, new InstantWriter());
         times.addDeserializer(Instant.class, new TimeReader<>(Instant.class, Instant::parse));
@@ -94,11 +104,13 @@ public final class JsonMapper {
                 .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                 .build();
-        mapper.getFactory().setStreamReadConstraints(constraints(depth));
-        mapper.getFactory()
-                .setStreamWriteConstraints(
-                        StreamWriteConstraints.builder().maxNestingDepth(depth).build());
+        mapper.getFactory().setStreamReadConstraints(constraints(RECORD_DEPTH));
+        mapper.getFactory().setStreamWriteConstraints(writeConstraints());
         return mapper;
+    }
+
+    private static StreamWriteConstraints writeConstraints() {
+        return StreamWriteConstraints.builder().maxNestingDepth(RECORD_DEPTH).build();
     }
 
     public static @Nullable Object parse(String text) {
@@ -136,7 +148,7 @@ public final class JsonMapper {
 
     public static <T> T read(String text, Class<T> type) {
         try {
-            return MAPPER.readValue(text, type);
+            return Binding.MAPPER.readValue(text, type);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not a " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
         }
@@ -144,15 +156,32 @@ public final class JsonMapper {
 
     public static String write(@Nullable Object value) {
         try {
-            return Surrogates.escapeLone(MAPPER.writeValueAsString(value));
+            boolean plain = PlainWriter.isPlain(value, RECORD_DEPTH);
+            return Surrogates.escapeLone(plain ? writePlain(value) : Binding.MAPPER.writeValueAsString(value));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("cannot be written as JSON: " + e.getOriginalMessage(), e);
         }
     }
 
+    private static String writePlain(@Nullable Object value) throws JsonProcessingException {
+        BufferRecycler buffers = PLAIN._getBufferRecycler(); // as the mapper does
+        try (SegmentedStringWriter text = new SegmentedStringWriter(buffers)) {
+            try (JsonGenerator out = PLAIN.createGenerator(text)) {
+                PlainWriter.write(out, value);
+            }
+            return text.getAndClear();
+        } catch (JsonProcessingException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException("a text cannot be written", e);
+        } finally {
+            buffers.releaseToPool();
+        }
+    }
+
     public static String pretty(@Nullable Object value) {
         try {
-            return Surrogates.escapeLone(PRETTY.writeValueAsString(value));
+            return Surrogates.escapeLone(Binding.PRETTY.writeValueAsString(value));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("cannot be written as JSON: " + e.getOriginalMessage(), e);
         }
@@ -161,7 +190,7 @@ public final class JsonMapper {
     @SuppressWarnings("unchecked") // a record always becomes an object
     public static Map<String, Object> toMap(Object modelRecord) {
         try {
-            if (VALUE.readValue(write(modelRecord)) instanceof Map<?, ?> map) {
+            if (Binding.VALUE.readValue(write(modelRecord)) instanceof Map<?, ?> map) {
                 return (Map<String, Object>) map;
             }
         } catch (JsonProcessingException e) {

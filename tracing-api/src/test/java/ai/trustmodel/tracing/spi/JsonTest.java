@@ -29,6 +29,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -218,6 +220,54 @@ class JsonTest {
         Object value = deep;
 
         assertThatIllegalArgumentException().isThrownBy(() -> Json.write(value));
+    }
+
+    @Test
+    void plainValue_isWrittenAsTheMapperWould() {
+        Random random = new Random(17);
+        for (int i = 0; i < 3000; i++) {
+            Object value = value(random, 6);
+
+            // An array is no plain value, so that the mapper writes it and all that is in it.
+            assertThat("[" + Json.write(value) + "]").isEqualTo(Json.write(new Object[] {value}));
+        }
+    }
+
+    private static Object value(Random random, int depth) {
+        return switch (random.nextInt(depth > 0 ? 14 : 11)) {
+            case 0 -> random.nextInt();
+            case 1 -> random.nextLong();
+            case 2 -> new BigInteger(200, random);
+            case 3 -> new BigDecimal(new BigInteger(80, random), random.nextInt(800) - 400);
+            case 4 ->
+                List.of(0.1, -0.0, 1e300, Double.NaN, Double.NEGATIVE_INFINITY, 5.0)
+                        .get(random.nextInt(6));
+            case 5 -> random.nextBoolean();
+            case 6 -> null;
+            case 7 -> List.of("", new LinkedHashMap<>(), List.of()).get(random.nextInt(3));
+            case 8 -> List.of((short) 3, 1.5f, Instant.EPOCH, SpanKind.LLM).get(random.nextInt(4));
+            case 9, 10 -> text(random);
+            case 11 ->
+                Stream.generate(() -> value(random, depth - 1))
+                        .limit(random.nextInt(5))
+                        .toList();
+            default -> {
+                Map<String, Object> map = new LinkedHashMap<>();
+                for (int i = random.nextInt(5); i > 0; i--) {
+                    map.put(text(random), value(random, depth - 1));
+                }
+                yield map;
+            }
+        };
+    }
+
+    private static String text(Random random) {
+        int[] odd = {0, 7, '\n', '"', '\\', '/', 0x7f, 0x2028, 0xd83d, 0xde00, 0xfeff, 0xffff, 'a', '\u00fc'};
+        StringBuilder text = new StringBuilder();
+        for (int i = random.nextInt(12); i > 0; i--) {
+            text.append((char) odd[random.nextInt(odd.length)]);
+        }
+        return text.toString();
     }
 
     @Test
