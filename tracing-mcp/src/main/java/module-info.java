@@ -2,9 +2,8 @@
 module ai.trustmodel.tracing.mcp {
     requires transitive ai.trustmodel.tracing;
     requires org.slf4j;
-    requires com.fasterxml.jackson.databind;
+    requires com.fasterxml.jackson.core;
     requires io.modelcontextprotocol.sdk.mcp.core;
-    requires io.modelcontextprotocol.sdk.mcp.json.jackson2;
     requires reactor.core;
     requires static transitive org.jspecify;
 

@@ -22,10 +22,11 @@ final class McpVerb extends Verb {
     @Override
     int run() throws IOException {
         Settings settings = tracer().settings();
-        try (TraceClient client =
-                TraceClient.builder().settings(settings).clock(tracer().clock()).build()) {
-            StdioServer.run(client, settings, tracer().in(), terminal().out());
-        }
+        StdioServer.run(
+                TraceClient.builder().settings(settings).clock(tracer().clock())::build,
+                settings,
+                tracer().in(),
+                terminal().out());
         return 0;
     }
 }

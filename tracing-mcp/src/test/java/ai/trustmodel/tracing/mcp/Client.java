@@ -22,9 +22,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** An MCP client that speaks raw lines, so that a test sees what really stands on the wire. */
-final class Client implements Closeable {
+public final class Client implements Closeable {
     /** Something that serves a client on these streams until the end of input. */
-    interface Server {
+    public interface Server {
         void serve(InputStream in, OutputStream out) throws IOException;
     }
 
@@ -33,14 +33,14 @@ final class Client implements Closeable {
     private final AtomicLong ids = new AtomicLong();
     private final CompletableFuture<Void> ended;
 
-    Client(OutputStream toServer, InputStream fromServer, CompletableFuture<Void> ended) {
+    public Client(OutputStream toServer, InputStream fromServer, CompletableFuture<Void> ended) {
         this.toServer = toServer;
         this.fromServer = new BufferedReader(new InputStreamReader(fromServer, StandardCharsets.UTF_8));
         this.ended = ended;
     }
 
     /** Starts a server in this process, behind two pipes of the operating system. */
-    static Client of(Server server) throws IOException {
+    public static Client of(Server server) throws IOException {
         Pipe requests = Pipe.open();
         Pipe answers = Pipe.open();
         CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -60,7 +60,7 @@ final class Client implements Closeable {
     }
 
     /** Introduces itself and says that it is initialized; gives the result of initialize. */
-    Map<String, Object> initialize(String protocolVersion) {
+    public Map<String, Object> initialize(String protocolVersion) {
         long id = request(
                 "initialize",
                 Map.of(
@@ -75,12 +75,12 @@ final class Client implements Closeable {
         return result(answer);
     }
 
-    Map<String, Object> initialize() {
+    public Map<String, Object> initialize() {
         return initialize("2025-11-25");
     }
 
     /** Sends a request without waiting; gives its id. */
-    long request(String method, Map<String, Object> params) {
+    public long request(String method, Map<String, Object> params) {
         long id = ids.incrementAndGet();
         Map<String, Object> message = new LinkedHashMap<>();
         message.put("method", method);
@@ -91,45 +91,45 @@ final class Client implements Closeable {
         return id;
     }
 
-    long callLater(String tool, Map<String, Object> arguments) {
+    public long callLater(String tool, Map<String, Object> arguments) {
         return request("tools/call", Map.of("name", tool, "arguments", arguments));
     }
 
     /** Calls a tool and waits for its result, which may be an error. */
-    Map<String, Object> call(String tool, Map<String, Object> arguments) {
+    public Map<String, Object> call(String tool, Map<String, Object> arguments) {
         return result(answer(callLater(tool, arguments)));
     }
 
     /** Calls a tool that must succeed; gives its structured content, which must say the same as the text. */
-    Map<String, Object> succeed(String tool, Map<String, Object> arguments) {
+    public Map<String, Object> succeed(String tool, Map<String, Object> arguments) {
         return structured(call(tool, arguments));
     }
 
     /** Calls a tool that must fail; gives the text of the error. */
-    String fail(String tool, Map<String, Object> arguments) {
+    public String fail(String tool, Map<String, Object> arguments) {
         Map<String, Object> result = call(tool, arguments);
         assertThat(result).containsEntry("isError", true).doesNotContainKey("structuredContent");
         return text(result);
     }
 
-    static Map<String, Object> structured(Map<String, Object> result) {
+    public static Map<String, Object> structured(Map<String, Object> result) {
         assertThat(result).as("result").containsEntry("isError", false);
         Map<String, Object> content = object(result.get("structuredContent"));
         assertThat(text(result)).isEqualTo(Json.write(content));
         return content;
     }
 
-    static String text(Map<String, Object> result) {
+    public static String text(Map<String, Object> result) {
         List<?> content = (List<?>) Objects.requireNonNull(result.get("content"));
         assertThat(content).hasSize(1);
         return (String) object(content.get(0)).get("text");
     }
 
-    void line(String line) {
+    public void line(String line) {
         bytes((line + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    void bytes(byte[] bytes) {
+    public void bytes(byte[] bytes) {
         try {
             toServer.write(bytes);
             toServer.flush();
@@ -139,7 +139,7 @@ final class Client implements Closeable {
     }
 
     /** The next message of the server, whatever it is. */
-    Map<String, Object> next() {
+    public Map<String, Object> next() {
         try {
             String line = fromServer.readLine();
             assertThat(line).as("a line from the server").isNotNull();
@@ -150,14 +150,14 @@ final class Client implements Closeable {
     }
 
     /** Reads until the answer to this request comes; answers of others on the way are a mistake of the test. */
-    Map<String, Object> answer(long id) {
+    public Map<String, Object> answer(long id) {
         Map<String, Object> message = next();
         assertThat(message).containsEntry("id", (int) id);
         return message;
     }
 
     /** Closes the server's input and reads what is still coming. */
-    List<Map<String, Object>> end() {
+    public List<Map<String, Object>> end() {
         try {
             toServer.close();
             List<Map<String, Object>> rest = new ArrayList<>();
@@ -171,17 +171,17 @@ final class Client implements Closeable {
         }
     }
 
-    static Map<String, Object> result(Map<String, Object> answer) {
+    public static Map<String, Object> result(Map<String, Object> answer) {
         assertThat(answer).as("answer").containsKey("result");
         return object(answer.get("result"));
     }
 
-    static Map<String, Object> error(Map<String, Object> answer) {
+    public static Map<String, Object> error(Map<String, Object> answer) {
         assertThat(answer).as("answer").containsKey("error");
         return object(answer.get("error"));
     }
 
-    static Map<String, Object> object(Object value) {
+    public static Map<String, Object> object(Object value) {
         return Objects.requireNonNull(Json.object(value), () -> "no object: " + value);
     }
 

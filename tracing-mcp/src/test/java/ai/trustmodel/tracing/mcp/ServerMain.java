@@ -12,8 +12,6 @@ final class ServerMain {
     public static void main(String[] args) throws IOException {
         PrintStream out = System.out;
         System.setOut(System.err);
-        try (TraceClient client = TraceClient.create()) {
-            StdioServer.run(client, Settings.environment(), System.in, out);
-        }
+        StdioServer.run(TraceClient::create, Settings.environment(), System.in, out);
     }
 }

@@ -2,9 +2,8 @@ package ai.trustmodel.tracing.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.modelcontextprotocol.server.McpServerFeatures.SyncToolSpecification;
-import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
-import io.modelcontextprotocol.spec.McpSchema.Tool;
+import ai.trustmodel.tracing.mcp.protocol.Surface;
+import ai.trustmodel.tracing.mcp.protocol.Tool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -32,7 +31,7 @@ class StdioTransportTest {
 
     @BeforeEach
     void start() throws IOException {
-        List<SyncToolSpecification> tools = List.of(
+        List<Tool> tools = List.of(
                 tool("echo", text -> text),
                 tool("wait", text -> {
                     entered.countDown();
@@ -46,7 +45,9 @@ class StdioTransportTest {
                 tool("fail", text -> {
                     throw new IllegalStateException("out of order");
                 }));
-        client = Client.of((in, out) -> StdioServer.serve(tools, in, out));
+        Surface surface =
+                new Surface(Map.of("name", "trustmodel-tracing", "version", "1.0.0"), "", tools, List.of(), List.of());
+        client = Client.of((in, out) -> StdioServer.serve(surface, in, out));
     }
 
     @AfterEach
@@ -322,15 +323,16 @@ class StdioTransportTest {
         assertThat(Client.error(answer).get("message").toString()).contains(words);
     }
 
-    private static SyncToolSpecification tool(String name, UnaryOperator<String> work) {
-        Tool tool = Tool.builder(name, Map.of("type", "object")).build();
-        return SyncToolSpecification.builder()
-                .tool(tool)
-                .callHandler((exchange, request) -> CallToolResult.builder()
-                        .addTextContent(work.apply((String) request.arguments().get("text")))
-                        .isError(false)
-                        .build())
-                .build();
+    private static Tool tool(String name, UnaryOperator<String> work) {
+        Map<String, Object> definition = Map.of("name", name, "inputSchema", Map.of("type", "object"));
+        return new Tool(
+                definition,
+                "traces:read",
+                (call, arguments) -> Map.of(
+                        "content",
+                        List.of(Map.of("type", "text", "text", work.apply((String) arguments.get("text")))),
+                        "isError",
+                        false));
     }
 
     private void meet() {

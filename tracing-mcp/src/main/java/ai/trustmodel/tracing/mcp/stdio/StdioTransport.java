@@ -1,24 +1,28 @@
-package ai.trustmodel.tracing.mcp;
+package ai.trustmodel.tracing.mcp.stdio;
 
-import io.modelcontextprotocol.json.McpJsonMapper;
+import ai.trustmodel.tracing.mcp.protocol.MessageReader;
+import ai.trustmodel.tracing.mcp.protocol.Methods;
+import ai.trustmodel.tracing.mcp.protocol.Notices;
+import ai.trustmodel.tracing.mcp.protocol.Origin;
+import ai.trustmodel.tracing.mcp.protocol.ProtocolError;
+import ai.trustmodel.tracing.mcp.protocol.Session;
+import ai.trustmodel.tracing.spi.Json;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCNotification;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
-import io.modelcontextprotocol.spec.McpServerSession;
-import io.modelcontextprotocol.spec.McpServerTransportProvider;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.publisher.Mono;
 
 /**
  * MCP over a pair of streams, one message per line, for one client.
@@ -27,7 +31,7 @@ import reactor.core.publisher.Mono;
  * ready. A line that is no message is answered with an error and changes nothing for the others. At the end of input,
  * requests that were sent are answered, as long as one of them finishes every {@link #DRAIN}.
  */
-final class StdioTransport implements McpServerTransportProvider {
+public final class StdioTransport {
     /** The longest line that is read. */
     static final int MAX_FRAME_BYTES = 16 * 1024 * 1024;
 
@@ -41,33 +45,24 @@ final class StdioTransport implements McpServerTransportProvider {
     private static final String CANCELLED = "notifications/cancelled";
 
     private final FrameReader frames;
-    private final MessageReader messages;
     private final StdioPeer peer;
-    private final RequestRules rules;
+    private final Methods methods;
+    private final Notices notices;
     private final Workers workers = new Workers("mcp", 32, 4 * MAX_FRAME_BYTES);
     private final Set<Object> inFlight = ConcurrentHashMap.newKeySet();
 
-    private McpServerSession.@Nullable Factory sessions;
-    private @Nullable McpServerSession client;
-    private @Nullable McpServerSession stranger;
-    private boolean introduced;
-    private boolean ready;
+    private @Nullable Session session;
 
-    StdioTransport(McpJsonMapper mapper, RequestRules rules, InputStream in, OutputStream out) {
-        this.rules = rules;
+    /** Serves what these methods offer. */
+    public StdioTransport(Methods methods, Notices notices, InputStream in, OutputStream out) {
+        this.methods = methods;
+        this.notices = notices;
         frames = new FrameReader(in, MAX_FRAME_BYTES);
-        messages = new MessageReader(mapper);
-        peer = new StdioPeer(mapper, out);
-    }
-
-    @Override
-    public void setSessionFactory(McpServerSession.Factory factory) {
-        sessions = factory;
-        client = factory.create(peer);
+        peer = new StdioPeer(out);
     }
 
     /** Serves the client until the end of input, then waits for what is being handled. */
-    void serve() throws IOException {
+    public void serve() throws IOException {
         try {
             for (FrameReader.Frame frame = frames.next(); frame != null; frame = frames.next()) {
                 try {
@@ -103,32 +98,27 @@ final class StdioTransport implements McpServerTransportProvider {
                     "the message is longer than " + MAX_FRAME_BYTES + " bytes and was not read; send less at a time",
                     frame.requestId());
         }
-        JSONRPCMessage message = messages.read(frame.bytes());
+        JSONRPCMessage message = MessageReader.read(frame.bytes());
         if (message instanceof JSONRPCRequest request) {
             accept(request, frame.bytes().length);
         } else if (message instanceof JSONRPCNotification notification) {
             accept(notification);
-        } else {
-            deliver(client(), message);
+        } else if (message instanceof JSONRPCResponse response && session != null) {
+            session.take(response);
         }
     }
 
     private void accept(JSONRPCRequest request, int bytes) throws MessageReader.Rejected {
-        String fault = rules.fault(request);
-        if (fault != null) {
-            throw new MessageReader.Rejected(McpSchema.ErrorCodes.INVALID_PARAMS, fault, request.id());
-        }
         if (request.method().equals(McpSchema.METHOD_INITIALIZE)) {
-            introduced = true;
-            client().handle(request).block(); // before anything the client sends after it
+            introduce(request);
             return;
         }
-        McpServerSession session = session();
+        Session served = session();
         inFlight.add(request.id());
-        workers.run(rules.lane(request), bytes, () -> {
+        workers.run(Lanes.of(request), bytes, () -> {
             try {
                 if (!peer.isUnwanted(request.id())) {
-                    session.handle(request).block();
+                    served.answer(request, Origin.PIPE, peer);
                 }
             } catch (RuntimeException | Error e) { // an error too: whoever asked is waiting
                 log.error("request {} ({}) failed", request.id(), request.method(), e);
@@ -144,6 +134,25 @@ final class StdioTransport implements McpServerTransportProvider {
         });
     }
 
+    /** Answers on the reading thread, so that whatever the client sends next is answered after it. */
+    private void introduce(JSONRPCRequest request) throws MessageReader.Rejected {
+        Map<String, Object> params = Json.object(request.params());
+        try {
+            Session introduced = Session.begin(methods, notices, params == null ? Map.of() : params, "stdio", peer);
+            if (session != null) {
+                session.close();
+            }
+            session = introduced;
+        } catch (ProtocolError e) {
+            throw new MessageReader.Rejected(e.code(), String.valueOf(e.getMessage()), request.id());
+        }
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("jsonrpc", "2.0");
+        answer.put("id", request.id());
+        answer.put("result", session.introduction());
+        peer.write(answer);
+    }
+
     private void accept(JSONRPCNotification notification) {
         if (notification.method().equals(CANCELLED)) {
             Object id = notification.params() instanceof Map<?, ?> params ? params.get("requestId") : null;
@@ -153,58 +162,14 @@ final class StdioTransport implements McpServerTransportProvider {
                     peer.forget(id); // it was answered in between
                 }
             }
-            return;
         }
-        ready |= introduced && notification.method().equals(McpSchema.METHOD_NOTIFICATION_INITIALIZED);
-        deliver(client(), notification);
     }
 
-    /**
-     * The session that answers a request. The SDK's session keeps requests waiting until it was told that the client is
-     * initialized, which some clients never say. And a client that asks before it has introduced itself is answered by
-     * a session of its own, so that the name it gives later is not lost.
-     */
-    private McpServerSession session() {
-        if (!introduced) {
-            if (stranger == null) {
-                stranger = Objects.requireNonNull(sessions, "no server").create(peer);
-                deliver(stranger, initialized());
-            }
-            return stranger;
+    /** The session that answers a request; a client that asks before it has introduced itself has one too. */
+    private Session session() {
+        if (session == null) {
+            session = Session.withoutIntroduction(methods, notices, "stdio", peer);
         }
-        if (!ready) {
-            ready = true;
-            deliver(client(), initialized());
-        }
-        return client();
-    }
-
-    private McpServerSession client() {
-        return Objects.requireNonNull(client, "no server");
-    }
-
-    private static JSONRPCNotification initialized() {
-        return new JSONRPCNotification("2.0", McpSchema.METHOD_NOTIFICATION_INITIALIZED, null);
-    }
-
-    private static void deliver(McpServerSession session, JSONRPCMessage message) {
-        session.handle(message)
-                .subscribe(
-                        done -> {}, e -> log.warn("a message of the client could not be handled: {}", e.getMessage()));
-    }
-
-    @Override
-    public Mono<Void> notifyClients(String method, Object params) {
-        return client().sendNotification(method, params);
-    }
-
-    @Override
-    public Mono<Void> notifyClient(String sessionId, String method, Object params) {
-        return client().getId().equals(sessionId) ? client().sendNotification(method, params) : Mono.empty();
-    }
-
-    @Override
-    public Mono<Void> closeGracefully() {
-        return client().closeGracefully();
+        return session;
     }
 }

@@ -1,12 +1,12 @@
-package ai.trustmodel.tracing.mcp;
+package ai.trustmodel.tracing.mcp.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.trustmodel.tracing.TraceClient;
+import ai.trustmodel.tracing.mcp.Client;
+import ai.trustmodel.tracing.mcp.protocol.Tool;
 import io.modelcontextprotocol.json.McpJsonDefaults;
 import io.modelcontextprotocol.json.schema.JsonSchemaValidator;
-import io.modelcontextprotocol.server.McpServerFeatures.SyncToolSpecification;
-import io.modelcontextprotocol.spec.McpSchema.Tool;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,9 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the tools say about themselves. */
 class ToolsTest {
-    private final List<Tool> tools = StdioServer.tools(TraceClient.noop(), null).stream()
-            .map(SyncToolSpecification::tool)
-            .toList();
+    private final List<Tool> tools = Surfaces.tracing(TraceClient::noop, null).tools();
 
     @Test
     void tools_areTheSixInTheirOrder() {
@@ -43,7 +41,7 @@ class ToolsTest {
         "get_trace_detail, trace_id, trace_id"
     })
     void inputSchemas_haveTheFieldsClientsKnow(String name, String fields, String required) {
-        Map<String, Object> schema = tool(name).inputSchema();
+        Map<String, Object> schema = schema(tool(name), "inputSchema");
 
         assertThat(Client.object(schema.get("properties"))).containsKeys(fields.split(" "));
         assertThat((List<?>) schema.getOrDefault("required", List.of()))
@@ -55,15 +53,15 @@ class ToolsTest {
         JsonSchemaValidator real = McpJsonDefaults.getSchemaValidator();
 
         assertThat(tools).allSatisfy(tool -> {
-            real.assertConforms(tool.name() + " input", tool.inputSchema());
-            real.assertConforms(tool.name() + " output", tool.outputSchema());
+            real.assertConforms(tool.name() + " input", schema(tool, "inputSchema"));
+            real.assertConforms(tool.name() + " output", schema(tool, "outputSchema"));
         });
     }
 
     @Test
     void schemas_useOnlyWhatIsChecked() {
         assertThat(tools)
-                .allSatisfy(tool -> Client.object(tool.inputSchema().get("properties"))
+                .allSatisfy(tool -> Client.object(schema(tool, "inputSchema").get("properties"))
                         .values()
                         .forEach(property -> assertThat(Client.object(property).keySet())
                                 .isSubsetOf("type", "description", "enum", "minimum", "maximum", "default", "anyOf")));
@@ -72,11 +70,16 @@ class ToolsTest {
     @Test
     void annotations_tellReadersFromWriters() {
         assertThat(tools).allSatisfy(tool -> {
-            assertThat(tool.title()).isNotBlank();
-            assertThat(tool.annotations().readOnlyHint()).isEqualTo(tool.name().startsWith("get_"));
-            assertThat(tool.annotations().destructiveHint()).isFalse();
-            assertThat(tool.annotations().openWorldHint()).isFalse();
+            assertThat((String) tool.definition().get("title")).isNotBlank();
+            assertThat(schema(tool, "annotations"))
+                    .containsEntry("readOnlyHint", tool.scope().equals("traces:read"))
+                    .containsEntry("destructiveHint", false)
+                    .containsEntry("openWorldHint", false);
         });
+    }
+
+    private static Map<String, Object> schema(Tool tool, String name) {
+        return Client.object(tool.definition().get(name));
     }
 
     private Tool tool(String name) {

@@ -1,4 +1,4 @@
-package ai.trustmodel.tracing.mcp;
+package ai.trustmodel.tracing.mcp.tools;
 
 import java.math.BigDecimal;
 import java.time.Duration;

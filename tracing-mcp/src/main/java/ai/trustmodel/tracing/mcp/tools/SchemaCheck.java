@@ -1,6 +1,5 @@
-package ai.trustmodel.tracing.mcp;
+package ai.trustmodel.tracing.mcp.tools;
 
-import io.modelcontextprotocol.json.schema.JsonSchemaValidator;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -14,15 +13,11 @@ import org.jspecify.annotations.Nullable;
  * {@code anyOf}, {@code enum}, {@code minimum} and {@code maximum}. What stands deeper, such as the body of a provider's answer, is taken as it is. A field that is
  * null counts as not given unless its type allows null.
  */
-final class SchemaCheck implements JsonSchemaValidator {
-    @Override
-    public ValidationResponse validate(Map<String, Object> schema, Object value) {
-        String fault = fault(schema, value);
-        return fault == null ? ValidationResponse.asValid(null) : ValidationResponse.asInvalid(fault);
-    }
+final class SchemaCheck {
+    private SchemaCheck() {}
 
     /** What is wrong with this value, null when nothing is. */
-    private static @Nullable String fault(Map<String, Object> schema, Object value) {
+    static @Nullable String fault(Map<String, Object> schema, Object value) {
         if (!(value instanceof Map<?, ?> object)) {
             return "it must be an object";
         }

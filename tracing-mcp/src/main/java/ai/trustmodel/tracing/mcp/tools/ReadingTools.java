@@ -1,4 +1,4 @@
-package ai.trustmodel.tracing.mcp;
+package ai.trustmodel.tracing.mcp.tools;
 
 import ai.trustmodel.tracing.TraceClient;
 import ai.trustmodel.tracing.model.Page;
@@ -10,6 +10,7 @@ import ai.trustmodel.tracing.spi.Media;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The tools that read. */
 final class ReadingTools {
@@ -30,10 +31,10 @@ final class ReadingTools {
             "model",
             "last_message");
 
-    private final TraceClient client;
+    private final Supplier<TraceClient> opened;
 
-    ReadingTools(TraceClient client) {
-        this.client = client;
+    ReadingTools(Supplier<TraceClient> opened) {
+        this.opened = opened;
     }
 
     Map<String, Object> getTraces(Arguments arguments) {
@@ -44,7 +45,7 @@ final class ReadingTools {
                 .status(status == null ? null : TraceStatus.of(status))
                 .limit(arguments.number("limit", 20))
                 .offset(arguments.number("offset", 0));
-        Page<Trace> page = client.traces().list(filter);
+        Page<Trace> page = opened.get().traces().list(filter);
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("traces", page.items().stream().map(ReadingTools::summary).toList());
         result.put("total", page.total());
@@ -55,7 +56,7 @@ final class ReadingTools {
 
     Map<String, Object> getTraceDetail(Arguments arguments) {
         String traceId = arguments.requiredText("trace_id");
-        Trace trace = client.traces().trace(traceId).orElseThrow(() -> unknown(traceId));
+        Trace trace = opened.get().traces().trace(traceId).orElseThrow(() -> unknown(traceId));
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("success", true);
         // A model has no use for base64, and a client's limit would cut the answer at the first picture.

@@ -1,4 +1,4 @@
-package ai.trustmodel.tracing.mcp;
+package ai.trustmodel.tracing.mcp.tools;
 
 import ai.trustmodel.tracing.ClientHealth;
 import ai.trustmodel.tracing.FlushResult;

@@ -1,4 +1,4 @@
-package ai.trustmodel.tracing.mcp;
+package ai.trustmodel.tracing.mcp.tools;
 
 /** A tool call that cannot be done as asked; its message says why and what to do, and is what the caller gets. */
 final class Refusal extends RuntimeException {

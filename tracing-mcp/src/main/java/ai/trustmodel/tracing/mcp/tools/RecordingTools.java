@@ -1,4 +1,4 @@
-package ai.trustmodel.tracing.mcp;
+package ai.trustmodel.tracing.mcp.tools;
 
 import ai.trustmodel.tracing.ToolScope;
 import ai.trustmodel.tracing.TraceClient;
@@ -12,6 +12,7 @@ import ai.trustmodel.tracing.spi.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A trace stays running until {@code end_trace}: nobody can know from one call that it was the last.
  */
 final class RecordingTools {
-    private final TraceClient client;
+    private final Supplier<TraceClient> opened;
     private final @Nullable String agentId;
 
     // One lock for each of some groups of threads, so that two first calls of a thread do not begin two traces.
@@ -31,10 +32,11 @@ final class RecordingTools {
     private record Target(TraceScope scope, String threadId) {}
 
     /**
+     * @param opened gives the client, which may be opening still
      * @param agentId whose calls those are that do not say, null when nothing is configured
      */
-    RecordingTools(TraceClient client, @Nullable String agentId) {
-        this.client = client;
+    RecordingTools(Supplier<TraceClient> opened, @Nullable String agentId) {
+        this.opened = opened;
         this.agentId = agentId;
     }
 
@@ -47,7 +49,7 @@ final class RecordingTools {
                 .status(arguments.number("status_code"))
                 .url(arguments.text("url"))
                 .build();
-        Receipt receipt = new Receipt(client);
+        Receipt receipt = new Receipt(client());
         Target target = target(arguments);
         target.scope.recordLlmCall(exchange);
         receipt.await();
@@ -61,7 +63,7 @@ final class RecordingTools {
     Map<String, Object> traceToolCall(Arguments arguments) {
         String name = arguments.requiredText("tool_name");
         Object output = arguments.json("tool_output");
-        Receipt receipt = new Receipt(client);
+        Receipt receipt = new Receipt(client());
         Target target = target(arguments);
         try (ToolScope tool = target.scope.toolCall(name, arguments.json("tool_input"))) {
             tool.callId(arguments.text("tool_call_id")).latency(arguments.millis("latency_ms"));
@@ -75,7 +77,7 @@ final class RecordingTools {
     }
 
     Map<String, Object> startTrace(Arguments arguments) {
-        Receipt receipt = new Receipt(client);
+        Receipt receipt = new Receipt(client());
         Map<String, Object> metadata = Json.object(arguments.json("metadata"));
         Target target = begin(TraceOptions.agent(agent(arguments))
                 .threadId(arguments.text("thread_id"))
@@ -89,8 +91,8 @@ final class RecordingTools {
         TraceStatus status = TraceStatus.of(Objects.requireNonNullElse(arguments.text("status"), "completed"));
         String error = arguments.text("error_message");
         if (trace.status() == TraceStatus.RUNNING) {
-            Receipt receipt = new Receipt(client);
-            recording(client.resumeTrace(trace.id())).end(status, error);
+            Receipt receipt = new Receipt(client());
+            recording(client().resumeTrace(trace.id())).end(status, error);
             receipt.await();
         } else if (trace.status() != status || (error != null && !error.equals(trace.error()))) {
             throw new Refusal("trace " + trace.id() + " is " + trace.status().word()
@@ -119,10 +121,10 @@ final class RecordingTools {
                     .agentId(options.agentId())
                     .status(TraceStatus.RUNNING)
                     .limit(1);
-            for (Trace trace : client.traces().list(running).items()) {
+            for (Trace trace : client().traces().list(running).items()) {
                 return join(trace);
             }
-            Receipt receipt = new Receipt(client);
+            Receipt receipt = new Receipt(client());
             Target target = begin(options.threadId(threadId));
             receipt.await(); // whoever comes next must find it
             return target;
@@ -130,18 +132,18 @@ final class RecordingTools {
     }
 
     private Target begin(TraceOptions options) {
-        TraceScope scope = recording(client.startDetached(options));
+        TraceScope scope = recording(client().startDetached(options));
         return new Target(scope, scope.threadId());
     }
 
     private Target join(Trace trace) {
-        return new Target(recording(client.resumeTrace(trace.id())), trace.threadId());
+        return new Target(recording(client().resumeTrace(trace.id())), trace.threadId());
     }
 
     private TraceScope recording(TraceScope scope) {
         if (!scope.recording()) {
             throw new Refusal(
-                    client.health().enabled()
+                    client().health().enabled()
                             ? "nothing was recorded: this trace is not part of the sample"
                                     + " (TRUSTMODEL_TRACE_SAMPLE_RATE of the server is below 1)"
                             : "nothing was recorded: tracing is switched off (TRUSTMODEL_TRACING of the server)");
@@ -169,7 +171,7 @@ final class RecordingTools {
     }
 
     private Trace find(String traceId) {
-        return client.traces().summary(traceId).orElseThrow(() -> ReadingTools.unknown(traceId));
+        return client().traces().summary(traceId).orElseThrow(() -> ReadingTools.unknown(traceId));
     }
 
     private String agent(Arguments arguments) {
@@ -182,6 +184,10 @@ final class RecordingTools {
                     + " or set TRUSTMODEL_AGENT_ID for the server");
         }
         return agent;
+    }
+
+    private TraceClient client() {
+        return opened.get();
     }
 
     private static Map<String, Object> ids(Target target) {

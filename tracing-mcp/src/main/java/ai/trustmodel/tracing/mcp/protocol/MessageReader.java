@@ -1,7 +1,6 @@
-package ai.trustmodel.tracing.mcp;
+package ai.trustmodel.tracing.mcp.protocol;
 
 import ai.trustmodel.tracing.spi.Json;
-import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCNotification;
@@ -17,22 +16,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads JSON-RPC messages as MCP uses them, and says what is wrong with those that are none. Thread-safe. */
-final class MessageReader {
+public final class MessageReader {
     /** A frame that is not taken. Carries what to answer. */
-    static final class Rejected extends Exception {
+    public static final class Rejected extends Exception {
         private static final long serialVersionUID = 1L;
 
         private final int code;
         private final transient @Nullable Object requestId;
 
-        Rejected(int code, String message, @Nullable Object requestId) {
+        public Rejected(int code, String message, @Nullable Object requestId) {
             super(message, null, false, false);
             this.code = code;
             this.requestId = requestId;
         }
 
         /** The JSON-RPC error to send; its id is null when nobody knows which request was meant. */
-        Map<String, Object> answer() {
+        public Map<String, Object> answer() {
             Map<String, Object> answer = new LinkedHashMap<>();
             answer.put("jsonrpc", "2.0");
             answer.put("id", requestId);
@@ -41,16 +40,13 @@ final class MessageReader {
         }
     }
 
-    private final McpJsonMapper mapper;
+    private MessageReader() {}
 
-    MessageReader(McpJsonMapper mapper) {
-        this.mapper = mapper;
-    }
-
-    JSONRPCMessage read(byte[] frame) throws Rejected {
+    /** Reads one message. */
+    public static JSONRPCMessage read(byte[] frame) throws Rejected {
         Object value = parse(frame);
         if (value instanceof List) {
-            throw invalid("a batch is not accepted; send one message per line", null);
+            throw invalid("a batch is not accepted; send one message at a time", null);
         }
         Map<String, Object> message = Json.object(value);
         if (message == null) {
@@ -85,18 +81,27 @@ final class MessageReader {
                     .decode(ByteBuffer.wrap(frame))
                     .toString());
         } catch (CharacterCodingException e) {
-            throw new Rejected(ErrorCodes.PARSE_ERROR, "the line is not UTF-8", idOf(frame));
+            throw new Rejected(ErrorCodes.PARSE_ERROR, "the message is not UTF-8", idOf(frame));
         } catch (IllegalArgumentException e) {
-            throw new Rejected(ErrorCodes.PARSE_ERROR, "the line is " + e.getMessage(), idOf(frame));
+            throw new Rejected(ErrorCodes.PARSE_ERROR, "the message is " + e.getMessage(), idOf(frame));
         }
     }
 
-    private JSONRPCResponse response(Map<String, Object> message) throws Rejected {
-        try {
-            return mapper.convertValue(message, JSONRPCResponse.class);
-        } catch (IllegalArgumentException e) {
-            throw invalid("the line is no JSON-RPC response", null);
+    private static JSONRPCResponse response(Map<String, Object> message) throws Rejected {
+        Object error = message.get("error");
+        if (error == null) {
+            return new JSONRPCResponse("2.0", message.get("id"), message.get("result"), null);
         }
+        Map<String, Object> fields = Json.object(error);
+        if (fields == null || !(fields.get("code") instanceof Number code)) {
+            throw invalid("the message is no JSON-RPC response", null);
+        }
+        return new JSONRPCResponse(
+                "2.0",
+                message.get("id"),
+                null,
+                new JSONRPCResponse.JSONRPCError(
+                        code.intValue(), String.valueOf(fields.get("message")), fields.get("data")));
     }
 
     private static @Nullable Object idOf(byte[] frame) {

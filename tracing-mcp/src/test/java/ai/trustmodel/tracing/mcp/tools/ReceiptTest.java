@@ -1,10 +1,12 @@
-package ai.trustmodel.tracing.mcp;
+package ai.trustmodel.tracing.mcp.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.trustmodel.tracing.TraceClient;
 import ai.trustmodel.tracing.TraceOptions;
+import ai.trustmodel.tracing.mcp.Client;
+import ai.trustmodel.tracing.mcp.StdioServer;
 import ai.trustmodel.tracing.model.TraceRecord;
 import ai.trustmodel.tracing.spi.Health;
 import ai.trustmodel.tracing.spi.Settings;

@@ -1,5 +1,6 @@
-package ai.trustmodel.tracing.mcp;
+package ai.trustmodel.tracing.mcp.stdio;
 
+import ai.trustmodel.tracing.mcp.protocol.RequestId;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

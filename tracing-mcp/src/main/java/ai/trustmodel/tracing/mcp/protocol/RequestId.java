@@ -1,4 +1,4 @@
-package ai.trustmodel.tracing.mcp;
+package ai.trustmodel.tracing.mcp.protocol;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A refusal that carries the id ends the call it belongs to. One without leaves the client waiting, since nothing
  * tells it which of its calls was meant.
  */
-final class RequestId {
+public final class RequestId {
     // The text is passed over token by token and never held, so that only nesting takes memory.
     private static final JsonFactory TOKENS = JsonFactory.builder()
             .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
@@ -29,7 +29,7 @@ final class RequestId {
     private RequestId() {}
 
     /** The id at the top of this message, null when it has none or none can be found. */
-    static @Nullable Object find(InputStream message) {
+    public static @Nullable Object find(InputStream message) {
         try (JsonParser parser = TOKENS.createParser(message)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return null;

@@ -1,4 +1,4 @@
-package ai.trustmodel.tracing.mcp;
+package ai.trustmodel.tracing.mcp.stdio;
 
 import java.time.Duration;
 import java.util.ArrayDeque;

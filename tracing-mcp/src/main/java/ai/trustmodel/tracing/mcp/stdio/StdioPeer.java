@@ -1,11 +1,7 @@
-package ai.trustmodel.tracing.mcp;
+package ai.trustmodel.tracing.mcp.stdio;
 
+import ai.trustmodel.tracing.mcp.protocol.Outlet;
 import ai.trustmodel.tracing.spi.Json;
-import io.modelcontextprotocol.json.McpJsonMapper;
-import io.modelcontextprotocol.json.TypeRef;
-import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
-import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
-import io.modelcontextprotocol.spec.McpServerTransport;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,35 +10,29 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.publisher.Mono;
 
 /**
  * The client at the other end of the stream, to whom messages are written one at a time. Thread-safe.
  *
  * <p>When the client has gone away, what is written is dropped and said once in the log: nobody is left to tell.
  */
-final class StdioPeer implements McpServerTransport {
+final class StdioPeer implements Outlet {
     private static final Logger log = LoggerFactory.getLogger(StdioPeer.class);
-    private static final TypeRef<Map<String, Object>> OBJECT = new TypeRef<>() {};
 
-    private final McpJsonMapper mapper;
     private final OutputStream out;
     private final Set<Object> unwanted = ConcurrentHashMap.newKeySet();
     private boolean gone;
 
-    StdioPeer(McpJsonMapper mapper, OutputStream out) {
-        this.mapper = mapper;
+    StdioPeer(OutputStream out) {
         this.out = out;
     }
 
     @Override
-    public Mono<Void> sendMessage(JSONRPCMessage message) {
-        return Mono.fromRunnable(() -> {
-            if (message instanceof JSONRPCResponse response && unwanted.remove(response.id())) {
-                return;
-            }
-            write(mapper.convertValue(message, OBJECT));
-        });
+    public void send(Map<String, Object> message) {
+        boolean answer = !message.containsKey("method");
+        if (!answer || !unwanted.remove(message.get("id"))) {
+            write(message);
+        }
     }
 
     /** Writes a message as one line and sees to it that it leaves this process. */
@@ -79,15 +69,5 @@ final class StdioPeer implements McpServerTransport {
     /** Nothing is written from here on. */
     synchronized void end() {
         gone = true;
-    }
-
-    @Override
-    public <T> T unmarshalFrom(Object data, TypeRef<T> type) {
-        return mapper.convertValue(data, type);
-    }
-
-    @Override
-    public Mono<Void> closeGracefully() {
-        return Mono.empty(); // the streams belong to the caller
     }
 }

@@ -1,0 +1,114 @@
+package ai.trustmodel.tracing.mcp.tools;
+
+import ai.trustmodel.tracing.mcp.protocol.Call;
+import ai.trustmodel.tracing.mcp.protocol.InputRequired;
+import ai.trustmodel.tracing.mcp.protocol.ProtocolError;
+import ai.trustmodel.tracing.mcp.protocol.Tool;
+import ai.trustmodel.tracing.spi.Json;
+import ai.trustmodel.tracing.spi.StorageException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts the tools together: what {@code tools.json} says about each, and the Java that does it. Knows no transport.
+ *
+ * <p>A result is given as structured content and as the same JSON in one line of text, since some clients show their
+ * model the one and some the other. What goes wrong becomes a result with {@code isError}, which a model can read and
+ * act upon.
+ */
+final class Tools {
+    /** Does one tool's work: arguments in, the fields of the result out; throws {@link Refusal}. */
+    interface Handler extends Function<Arguments, Map<String, Object>> {}
+
+    private static final Logger log = LoggerFactory.getLogger(Tools.class);
+
+    private Tools() {}
+
+    /** The tools described in {@code tools.json}, in its order, each with its handler. */
+    static List<Tool> bind(Map<String, Handler> handlers) {
+        List<Tool> tools = new ArrayList<>();
+        for (Object entry : (List<?>) Objects.requireNonNull(Json.parse(definitions()))) {
+            Map<String, Object> definition = object(entry);
+            String name = (String) Objects.requireNonNull(definition.get("name"), "name");
+            tools.add(tool(definition, Objects.requireNonNull(handlers.get(name), name)));
+        }
+        return tools;
+    }
+
+    private static Tool tool(Map<String, Object> definition, Handler handler) {
+        Map<String, Object> schema = object(definition.get("inputSchema"));
+        boolean reads =
+                Boolean.TRUE.equals(object(definition.get("annotations")).get("readOnlyHint"));
+        return new Tool(
+                definition,
+                reads ? "traces:read" : "traces:write",
+                (call, values) -> call(call, new Arguments(values, call.caller().name()), schema, handler));
+    }
+
+    private static Map<String, Object> call(
+            Call call, Arguments arguments, Map<String, Object> schema, Handler handler) {
+        Object name = call.params().get("name");
+        String fault = SchemaCheck.fault(schema, arguments.values());
+        if (fault != null) {
+            return error(name + ": " + fault);
+        }
+        try {
+            Map<String, Object> result = new LinkedHashMap<>(handler.apply(arguments));
+            List<String> ignored = arguments.beside(
+                    object(schema.getOrDefault("properties", Map.of())).keySet());
+            if (!ignored.isEmpty()) {
+                result.put("ignored_arguments", ignored);
+            }
+            return result(result, Json.write(result), false);
+        } catch (Refusal e) {
+            return error(String.valueOf(e.getMessage()));
+        } catch (IllegalArgumentException | StorageException e) {
+            log.warn("{} failed", name, e);
+            return error(String.valueOf(e.getMessage()));
+        } catch (ProtocolError | InputRequired e) {
+            throw e;
+        } catch (RuntimeException e) {
+            log.error("{} failed", name, e);
+            return error(name + " failed inside the server (" + e.getClass().getSimpleName()
+                    + "); the server's log says more");
+        }
+    }
+
+    private static Map<String, Object> error(String what) {
+        return result(null, what, true);
+    }
+
+    private static Map<String, Object> result(@Nullable Map<String, Object> structured, String text, boolean isError) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("content", List.of(Map.of("type", "text", "text", text)));
+        if (structured != null) {
+            result.put("structuredContent", structured);
+        }
+        result.put("isError", isError);
+        return result;
+    }
+
+    private static String definitions() {
+        try (InputStream in = Objects.requireNonNull(
+                Tools.class.getResourceAsStream("/ai/trustmodel/tracing/mcp/tools.json"), "tools.json")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, Object> object(@Nullable Object value) {
+        return Objects.requireNonNull(Json.object(value));
+    }
+}
