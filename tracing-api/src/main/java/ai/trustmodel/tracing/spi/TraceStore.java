@@ -47,6 +47,15 @@ public interface TraceStore {
     /** At most {@code limit} records stored after this cursor, in the order they were stored; 0 begins at the start. */
     List<StoredRecord> records(long after, int limit);
 
+    /** The cursor of the record stored last, 0 when there is none: where whoever wants to know what comes next begins. */
+    default long lastCursor() {
+        long last = 0;
+        for (List<StoredRecord> part = records(last, 1000); !part.isEmpty(); part = records(last, 1000)) {
+            last = part.get(part.size() - 1).cursor();
+        }
+        return last;
+    }
+
     /**
      * At most {@code limit} ids of traces that begin so, in no particular order; the whole id alone when there is one.
      *

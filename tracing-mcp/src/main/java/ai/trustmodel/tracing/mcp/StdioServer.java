@@ -43,13 +43,13 @@ public final class StdioServer {
     public static void run(Supplier<TraceClient> opener, Settings settings, InputStream in, OutputStream out)
             throws IOException {
         try (Opening client = new Opening(opener)) {
-            serve(Surfaces.tracing(client, settings.get("TRUSTMODEL_AGENT_ID")), in, out);
+            serve(Surfaces.tracing(client, settings), in, out);
         }
     }
 
     /** Serves one client with a client that is open already and stays open. */
     public static void run(TraceClient client, Settings settings, InputStream in, OutputStream out) throws IOException {
-        serve(Surfaces.tracing(() -> client, settings.get("TRUSTMODEL_AGENT_ID")), in, out);
+        serve(Surfaces.tracing(() -> client, settings), in, out);
     }
 
     /** Serves one client with this surface. */

@@ -78,6 +78,7 @@ abstract class StorageReadingContract extends StorageWritingContract {
         assertThat(store().usage(UsageQuery.by())).isEmpty();
         assertThat(store().usage(UsageQuery.by(UsageQuery.By.values()))).isEmpty();
         assertThat(store().records(0, 10)).isEmpty();
+        assertThat(store().lastCursor()).isZero();
         assertThat(backend().delete(List.of())).isZero();
         assertThat(backend().delete(List.of(records.id()))).isZero();
         assertThat(backend().deleteUpdatedBefore(Instant.now())).isZero();

@@ -159,6 +159,7 @@ abstract class StorageWritingContract extends StorageMediaContract {
         assertThat(store().records(0, 1)).isEqualTo(all.subList(0, 1));
         assertThat(store().records(all.get(0).cursor(), 100)).isEqualTo(all.subList(1, 3));
         assertThat(store().records(all.get(2).cursor(), 100)).isEmpty();
+        assertThat(store().lastCursor()).isEqualTo(all.get(2).cursor());
         assertThat(all).extracting(stored -> stored.record().traceId()).containsOnly(trace);
     }
 

@@ -1,6 +1,9 @@
 package ai.trustmodel.tracing.mcp.protocol;
 
+import ai.trustmodel.tracing.spi.ConfigurationException;
 import ai.trustmodel.tracing.spi.Json;
+import ai.trustmodel.tracing.spi.StorageException;
+import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +12,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The methods that mean the same in every revision, over a surface. Thread-safe. */
 public final class Methods {
@@ -18,10 +23,12 @@ public final class Methods {
     /** The caller may not do this. */
     public static final int NOT_ALLOWED = -32003;
 
+    private static final Logger log = LoggerFactory.getLogger(Methods.class);
     private static final String READ = "traces:read";
     private static final int MOST_VALUES = 100;
 
     private final Surface surface;
+    private final Around around;
     private final Map<String, Tool> tools = new TreeMap<>();
     private final Map<String, Prompt> prompts = new TreeMap<>();
     private final Map<String, Function<Call, Map<String, Object>>> byName = Map.of(
@@ -35,8 +42,20 @@ public final class Methods {
             "prompts/get", this::getPrompt,
             "completion/complete", this::complete);
 
+    /** Stands around the answering of every request, as whoever keeps a record of it does. */
+    @FunctionalInterface
+    public interface Around {
+        /** Answers by the method, and throws what that throws. */
+        Map<String, Object> answer(Call call, Function<Call, Map<String, Object>> method);
+    }
+
     public Methods(Surface surface) {
+        this(surface, (call, method) -> method.apply(call));
+    }
+
+    public Methods(Surface surface, Around around) {
         this.surface = surface;
+        this.around = around;
         surface.tools().forEach(tool -> tools.put(tool.name(), tool));
         surface.prompts().forEach(prompt -> prompts.put(prompt.name(), prompt));
     }
@@ -58,6 +77,10 @@ public final class Methods {
      * @throws InputRequired when the call is to be repeated with an answer
      */
     public Map<String, Object> answer(Call call) {
+        return around.answer(call, this::answered);
+    }
+
+    private Map<String, Object> answered(Call call) {
         Function<Call, Map<String, Object>> method = byName.get(call.method());
         if (method == null) {
             throw ProtocolError.noMethod(call.method());
@@ -67,7 +90,13 @@ public final class Methods {
         if (scope != null && allowed != null && !allowed.contains(scope)) {
             throw new ProtocolError(NOT_ALLOWED, "the token does not allow " + scope, Map.of("scope", scope));
         }
-        return method.apply(call);
+        try {
+            return method.apply(call);
+        } catch (StorageException | ConfigurationException e) {
+            log.warn("{} failed", call.method(), e);
+            throw new ProtocolError(
+                    ErrorCodes.INTERNAL_ERROR, Objects.requireNonNullElse(e.getMessage(), "the store failed"), null);
+        }
     }
 
     /** What a caller must be allowed to do for this request, null when it is open to every caller. */

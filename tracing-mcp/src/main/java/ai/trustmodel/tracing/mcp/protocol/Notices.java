@@ -12,6 +12,11 @@ public final class Notices {
         /** The resources it watches. */
         Collection<String> watched();
 
+        /** Whether it waits to hear that this list is no longer what it was. */
+        default boolean follows(String list) {
+            return false;
+        }
+
         /** One of the resources it watches has changed. */
         void updated(String uri);
 
@@ -20,9 +25,29 @@ public final class Notices {
     }
 
     private final Set<Subscriber> subscribers = new CopyOnWriteArraySet<>();
+    private volatile Runnable source = () -> {};
+
+    /** Sets what is run when somebody begins to watch; what changes once it has returned is told. */
+    public void source(Runnable begin) {
+        source = begin;
+    }
 
     public void add(Subscriber subscriber) {
         subscribers.add(subscriber);
+        begun();
+    }
+
+    /** To be called when a subscriber watches more than before. */
+    public void begun() {
+        if (isWatching()) {
+            source.run();
+        }
+    }
+
+    /** Whether anybody watches a resource, or follows the list of them. */
+    public boolean isWatching() {
+        return subscribers.stream()
+                .anyMatch(subscriber -> !subscriber.watched().isEmpty() || subscriber.follows("resources"));
     }
 
     public void remove(Subscriber subscriber) {

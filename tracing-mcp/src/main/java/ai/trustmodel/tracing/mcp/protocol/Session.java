@@ -203,6 +203,7 @@ public final class Session implements Notices.Subscriber {
                     Methods.RESOURCE_NOT_FOUND, "there is no resource '" + uri + "' to watch", Map.of("uri", uri));
         }
         watched.add(uri);
+        notices.begun();
         return Map.of();
     }
 

@@ -1,5 +1,6 @@
 package ai.trustmodel.tracing.mcp.tools;
 
+import ai.trustmodel.tracing.mcp.protocol.Call;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -12,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * What a tool was called with: values that {@link SchemaCheck} found to be of their types.
  *
  * @param values the arguments by name
- * @param clientName what the calling program calls itself, null when it did not say
+ * @param call the call they came with
  */
-record Arguments(Map<String, Object> values, @Nullable String clientName) {
+record Arguments(Map<String, Object> values, Call call) {
     /** A text; null when it is not given or blank. */
     @Nullable
     String text(String name) {

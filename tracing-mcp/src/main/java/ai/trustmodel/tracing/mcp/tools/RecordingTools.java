@@ -177,7 +177,7 @@ final class RecordingTools {
     private String agent(Arguments arguments) {
         String agent = arguments.text("agent_id");
         if (agent == null) {
-            agent = agentId != null ? agentId : arguments.clientName();
+            agent = agentId != null ? agentId : arguments.call().caller().name();
         }
         if (agent == null || agent.isBlank()) {
             throw new Refusal("agent_id is missing and nothing stands in for it; pass agent_id,"

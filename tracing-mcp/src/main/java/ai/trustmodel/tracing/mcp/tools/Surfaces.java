@@ -2,11 +2,11 @@ package ai.trustmodel.tracing.mcp.tools;
 
 import ai.trustmodel.tracing.TraceClient;
 import ai.trustmodel.tracing.mcp.protocol.Surface;
+import ai.trustmodel.tracing.spi.Settings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Puts together what the tracing server offers. */
 public final class Surfaces {
@@ -20,10 +20,10 @@ public final class Surfaces {
      * The surface over a client.
      *
      * @param opened gives the client, which may be opening still; called once something is asked that needs it
-     * @param agentId whose calls those are that do not say, null when nothing is configured
+     * @param settings where TRUSTMODEL_AGENT_ID stands, and what a client's environment says
      */
-    public static Surface tracing(Supplier<TraceClient> opened, @Nullable String agentId) {
-        RecordingTools recording = new RecordingTools(opened, agentId);
+    public static Surface tracing(Supplier<TraceClient> opened, Settings settings) {
+        RecordingTools recording = new RecordingTools(opened, settings.get("TRUSTMODEL_AGENT_ID"));
         ReadingTools reading = new ReadingTools(opened);
         return new Surface(
                 serverInfo(),

@@ -53,7 +53,7 @@ final class Tools {
         return new Tool(
                 definition,
                 reads ? "traces:read" : "traces:write",
-                (call, values) -> call(call, new Arguments(values, call.caller().name()), schema, handler));
+                (call, values) -> call(call, new Arguments(values, call), schema, handler));
     }
 
     private static Map<String, Object> call(

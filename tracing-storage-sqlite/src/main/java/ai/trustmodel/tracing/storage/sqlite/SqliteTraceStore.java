@@ -99,6 +99,11 @@ final class SqliteTraceStore implements TraceStore {
     }
 
     @Override
+    public long lastCursor() {
+        return connections.read(db -> State.read(db).lastRecord);
+    }
+
+    @Override
     public List<String> idsBeginningWith(String prefix, int limit) {
         return connections.read(db -> {
             List<String> found = new ArrayList<>();
