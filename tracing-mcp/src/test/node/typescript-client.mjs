@@ -1,28 +1,53 @@
-// Drives a server as the official TypeScript client does: node typescript-client.mjs COMMAND [ARGUMENT...]
-// The client checks every structured result against the tool's output schema by itself.
+// Drives a server as the official TypeScript clients do, versions 1 and 2 of them:
+//   node typescript-client.mjs v1|v2-legacy|v2-modern http URL TOKEN
+//   node typescript-client.mjs v1|v2-legacy|v2-modern stdio COMMAND [ARGUMENT...]
+// The clients check every structured result against the tool's output schema by themselves.
 import assert from "node:assert/strict";
-import { Client } from "@modelcontextprotocol/sdk/client/index.js";
-import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 
-const [command, ...args] = process.argv.slice(2);
-const transport = new StdioClientTransport({ command, args, env: process.env, stderr: "inherit" });
-const client = new Client({ name: "typescript-client", version: "1.0.0" });
+const [version, transportName, ...server] = process.argv.slice(2);
+const { Client, Stdio, Http } = await library(version);
+const modern = version === "v2-modern";
+
+async function library(version) {
+    if (version === "v1") {
+        const { Client } = await import("@modelcontextprotocol/sdk/client/index.js");
+        const { StdioClientTransport } = await import("@modelcontextprotocol/sdk/client/stdio.js");
+        const { StreamableHTTPClientTransport } = await import("@modelcontextprotocol/sdk/client/streamableHttp.js");
+        return { Client, Stdio: StdioClientTransport, Http: StreamableHTTPClientTransport };
+    }
+    const { Client, StreamableHTTPClientTransport } = await import("@modelcontextprotocol/client");
+    const { StdioClientTransport } = await import("@modelcontextprotocol/client/stdio");
+    return { Client, Stdio: StdioClientTransport, Http: StreamableHTTPClientTransport };
+}
+
+function transport() {
+    if (transportName === "stdio") {
+        const [command, ...args] = server;
+        return new Stdio({ command, args, env: process.env, stderr: "inherit" });
+    }
+    const [url, token] = server;
+    return new Http(new URL(url), { requestInit: { headers: { Authorization: `Bearer ${token}` } } });
+}
+
+const mode = modern ? { pin: "2026-07-28" } : "legacy";
+const client = new Client(
+    { name: "typescript-client", version: "1.0.0" },
+    version === "v1" ? {} : { versionNegotiation: { mode } },
+);
 client.onerror = (error) => {
     console.error("protocol error:", error);
     process.exitCode = 1;
 };
 
 const begun = performance.now();
-await client.connect(transport);
-console.log(`connected in ${Math.round(performance.now() - begun)} ms to`, client.getServerVersion());
+await client.connect(transport());
+const connected = Math.round(performance.now() - begun);
 assert.equal(client.getServerVersion().name, "trustmodel-tracing");
-assert.equal(client.getServerVersion().version, "1.0.0");
 
-const { tools } = await client.listTools();
-assert.deepEqual(
-    tools.map((tool) => tool.name),
-    ["trace_llm_call", "trace_tool_call", "start_trace", "end_trace", "get_traces", "get_trace_detail"],
-);
+const names = (await client.listTools()).tools.map((tool) => tool.name);
+for (const name of ["trace_llm_call", "trace_tool_call", "start_trace", "end_trace", "get_traces", "get_trace_detail"]) {
+    assert.ok(names.includes(name), `the tool ${name} is among ${names}`);
+}
 
 async function call(name, args) {
     const result = await client.callTool({ name, arguments: args });
@@ -72,7 +97,7 @@ await call("trace_tool_call", {
 });
 
 const detail = await call("get_trace_detail", { trace_id: first.trace_id });
-assert.equal(detail.agent_id, process.env.TRUSTMODEL_AGENT_ID ?? "typescript-client");
+assert.equal(detail.agent_id, "typescript-client");
 assert.equal(detail.status, "running");
 assert.equal(detail.tool_call_count, 1);
 assert.deepEqual(
@@ -93,11 +118,19 @@ for (const status of ["completed", "failed", "cancelled"]) {
 const list = await call("get_traces", { agent_id: detail.agent_id, limit: 5, offset: 1 });
 assert.equal(list.traces.length, 5);
 assert.ok(list.total >= 68);
+const own = await call("get_traces", { thread_id: thread });
+assert.deepEqual(
+    own.traces.map((trace) => trace.id),
+    [first.trace_id],
+);
 
 await refuse("get_trace_detail", { trace_id: "nowhere" }, /there is no trace 'nowhere'/);
 await refuse("get_traces", { limit: 500 }, /from 1 to 100/);
 await refuse("trace_llm_call", { provider: "anthropic" }, /request is missing/);
-await assert.rejects(client.callTool({ name: "no_such_tool", arguments: {} }), /-32602/);
+await assert.rejects(client.callTool({ name: "no_such_tool", arguments: {} }), { code: -32602 });
 
 await client.close();
-console.log(`passed: ${list.total} traces recorded and read back`);
+console.log(
+    `TypeScript ${version} over ${transportName}: connected in ${connected} ms, ${names.length} tools,` +
+        " 68 traces recorded and read back, 4 mistakes refused",
+);
