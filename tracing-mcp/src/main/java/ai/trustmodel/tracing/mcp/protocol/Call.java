@@ -1,6 +1,7 @@
 package ai.trustmodel.tracing.mcp.protocol;
 
 import ai.trustmodel.tracing.spi.Json;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A request that is being answered: what was asked, by whom, and how to reach them meanwhile. */
@@ -32,6 +33,24 @@ public interface Call {
      * @throws ProtocolError when the caller cannot be asked this, refuses, or does not answer in time
      */
     Map<String, Object> ask(String key, String method, Map<String, Object> params);
+
+    /**
+     * Asks several things; at once, where the revision allows it. Throws as the other does.
+     *
+     * @return the results of the caller, under the keys of the questions
+     */
+    default Map<String, Map<String, Object>> askAll(Map<String, Question> questions) {
+        Map<String, Map<String, Object>> answers = new LinkedHashMap<>();
+        questions.forEach((key, question) -> answers.put(key, ask(key, question.method(), question.params())));
+        return answers;
+    }
+
+    /**
+     * Something to ask the caller.
+     *
+     * @param method as in {@code elicitation/create}
+     */
+    record Question(String method, Map<String, Object> params) {}
 
     /** What came with the request about the request. */
     default Map<String, Object> meta() {

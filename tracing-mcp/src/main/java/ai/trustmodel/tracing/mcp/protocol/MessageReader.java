@@ -10,7 +10,6 @@ import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +31,7 @@ public final class MessageReader {
 
         /** The JSON-RPC error to send; its id is null when nobody knows which request was meant. */
         public Map<String, Object> answer() {
-            Map<String, Object> answer = new LinkedHashMap<>();
-            answer.put("jsonrpc", "2.0");
-            answer.put("id", requestId);
-            answer.put("error", Map.of("code", code, "message", getMessage()));
-            return answer;
+            return Messages.error(requestId, Map.of("code", code, "message", getMessage()));
         }
     }
 

@@ -85,17 +85,22 @@ public final class Methods {
         if (method == null) {
             throw ProtocolError.noMethod(call.method());
         }
-        String scope = requiredScope(call.method(), call.params());
-        Set<String> allowed = call.origin().scopes();
-        if (scope != null && allowed != null && !allowed.contains(scope)) {
-            throw new ProtocolError(NOT_ALLOWED, "the token does not allow " + scope, Map.of("scope", scope));
-        }
+        checkScope(call.method(), call.params(), call.origin());
         try {
             return method.apply(call);
         } catch (StorageException | ConfigurationException e) {
             log.warn("{} failed", call.method(), e);
             throw new ProtocolError(
                     ErrorCodes.INTERNAL_ERROR, Objects.requireNonNullElse(e.getMessage(), "the store failed"), null);
+        }
+    }
+
+    /** Throws a {@link ProtocolError} unless whoever sent this request may ask for it. */
+    public void checkScope(String method, Map<String, Object> params, Origin origin) {
+        String scope = requiredScope(method, params);
+        Set<String> allowed = origin.scopes();
+        if (scope != null && allowed != null && !allowed.contains(scope)) {
+            throw new ProtocolError(NOT_ALLOWED, "the token does not allow " + scope, Map.of("scope", scope));
         }
     }
 
@@ -108,6 +113,10 @@ public final class Methods {
             }
             case "resources/list", "resources/read", "resources/subscribe", "prompts/get", "completion/complete" ->
                 READ;
+            case "subscriptions/listen" -> {
+                Map<String, Object> filter = Json.object(params.get("notifications"));
+                yield filter == null || filter.get("resourceSubscriptions") == null ? null : READ;
+            }
             default -> null;
         };
     }

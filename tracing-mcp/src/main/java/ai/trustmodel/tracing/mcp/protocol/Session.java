@@ -145,7 +145,7 @@ public final class Session implements Notices.Subscriber {
     }
 
     private void tell(String method, Map<String, Object> params) {
-        listening.send(SessionCall.notification(method, params));
+        listening.send(Messages.notification(method, params));
     }
 
     private Map<String, McpRequestHandler<?>> handlers() {

@@ -5,7 +5,6 @@ import io.modelcontextprotocol.spec.McpError;
 import io.modelcontextprotocol.spec.McpLoggableSession;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
 import io.modelcontextprotocol.spec.McpSchema.LoggingLevel;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -65,7 +64,7 @@ final class SessionCall implements Call {
 
     @Override
     public void notify(String method, Map<String, Object> notification) {
-        outlet.send(notification(method, notification));
+        outlet.send(Messages.notification(method, notification));
     }
 
     @Override
@@ -86,15 +85,5 @@ final class SessionCall implements Call {
         } catch (RuntimeException e) {
             throw ProtocolError.invalidParams("the client did not answer " + method + " in time");
         }
-    }
-
-    static Map<String, Object> notification(String method, Map<String, Object> params) {
-        Map<String, Object> message = new LinkedHashMap<>();
-        message.put("jsonrpc", "2.0");
-        message.put("method", method);
-        if (!params.isEmpty()) {
-            message.put("params", params);
-        }
-        return message;
     }
 }

@@ -35,6 +35,15 @@ final class StdioPeer implements Outlet {
         }
     }
 
+    /** Takes what belongs to a request: once that is cancelled nothing more but questions, whose asker waits. */
+    Outlet about(Object requestId) {
+        return message -> {
+            if (message.containsKey("id") || !isUnwanted(requestId)) {
+                send(message);
+            }
+        };
+    }
+
     /** Writes a message as one line and sees to it that it leaves this process. */
     void write(Map<String, Object> message) {
         byte[] line = (Json.write(message) + "\n").getBytes(StandardCharsets.UTF_8);

@@ -1,10 +1,16 @@
 package ai.trustmodel.tracing.mcp.stdio;
 
+import ai.trustmodel.tracing.mcp.modern.Reply;
+import ai.trustmodel.tracing.mcp.modern.Stateless;
+import ai.trustmodel.tracing.mcp.modern.Subscription;
 import ai.trustmodel.tracing.mcp.protocol.MessageReader;
+import ai.trustmodel.tracing.mcp.protocol.Messages;
 import ai.trustmodel.tracing.mcp.protocol.Methods;
 import ai.trustmodel.tracing.mcp.protocol.Notices;
 import ai.trustmodel.tracing.mcp.protocol.Origin;
+import ai.trustmodel.tracing.mcp.protocol.Outlet;
 import ai.trustmodel.tracing.mcp.protocol.ProtocolError;
+import ai.trustmodel.tracing.mcp.protocol.Revisions;
 import ai.trustmodel.tracing.mcp.protocol.Session;
 import ai.trustmodel.tracing.spi.Json;
 import io.modelcontextprotocol.spec.McpSchema;
@@ -16,10 +22,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +58,10 @@ public final class StdioTransport {
     private final Workers workers = new Workers("mcp", 32, 4 * MAX_FRAME_BYTES);
     private final Set<Object> inFlight = ConcurrentHashMap.newKeySet();
 
+    private final Map<Object, Subscription> listening = new HashMap<>();
+
     private @Nullable Session session;
+    private @Nullable Stateless stateless;
 
     /** Serves what these methods offer. */
     public StdioTransport(Methods methods, Notices notices, InputStream in, OutputStream out) {
@@ -72,7 +82,9 @@ public final class StdioTransport {
                 }
             }
         } finally {
-            if (!workers.finish(DRAIN, LONGEST_DRAIN)) {
+            boolean finished = workers.finish(DRAIN, LONGEST_DRAIN);
+            listening.values().forEach(subscription -> peer.write(subscription.end()));
+            if (!finished) {
                 giveUp();
             }
         }
@@ -109,16 +121,26 @@ public final class StdioTransport {
     }
 
     private void accept(JSONRPCRequest request, int bytes) throws MessageReader.Rejected {
-        if (request.method().equals(McpSchema.METHOD_INITIALIZE)) {
+        Consumer<Outlet> work;
+        if (Revisions.isStateless(request.method(), request.params(), null)) {
+            Stateless server = stateless();
+            if (request.method().equals(Stateless.LISTEN)) {
+                listen(request, server);
+                return;
+            }
+            work = outlet -> outlet.send(((Reply.Answer) server.answer(request, Origin.PIPE, outlet)).message());
+        } else if (request.method().equals(McpSchema.METHOD_INITIALIZE)) {
             introduce(request);
             return;
+        } else {
+            Session served = session();
+            work = outlet -> served.answer(request, Origin.PIPE, outlet);
         }
-        Session served = session();
         inFlight.add(request.id());
         workers.run(Lanes.of(request), bytes, () -> {
             try {
                 if (!peer.isUnwanted(request.id())) {
-                    served.answer(request, Origin.PIPE, peer);
+                    work.accept(peer.about(request.id()));
                 }
             } catch (RuntimeException | Error e) { // an error too: whoever asked is waiting
                 log.error("request {} ({}) failed", request.id(), request.method(), e);
@@ -146,23 +168,42 @@ public final class StdioTransport {
         } catch (ProtocolError e) {
             throw new MessageReader.Rejected(e.code(), String.valueOf(e.getMessage()), request.id());
         }
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("jsonrpc", "2.0");
-        answer.put("id", request.id());
-        answer.put("result", session.introduction());
-        peer.write(answer);
+        peer.write(Messages.result(request.id(), session.introduction()));
+    }
+
+    /** Acknowledges on the reading thread, which also ends it when the client cancels; no worker waits meanwhile. */
+    private void listen(JSONRPCRequest request, Stateless server) {
+        Reply reply = server.answer(request, Origin.PIPE, peer);
+        if (reply instanceof Subscription subscription) {
+            Subscription before = listening.put(request.id(), subscription);
+            if (before != null) {
+                before.close();
+            }
+        } else if (reply instanceof Reply.Answer answer) {
+            peer.write(answer.message());
+        }
     }
 
     private void accept(JSONRPCNotification notification) {
         if (notification.method().equals(CANCELLED)) {
             Object id = notification.params() instanceof Map<?, ?> params ? params.get("requestId") : null;
-            if (id != null && inFlight.contains(id)) {
+            Subscription subscription = listening.remove(id);
+            if (subscription != null) {
+                subscription.close();
+            } else if (id != null && inFlight.contains(id)) {
                 peer.unwanted(id);
                 if (!inFlight.contains(id)) {
                     peer.forget(id); // it was answered in between
                 }
             }
         }
+    }
+
+    private Stateless stateless() {
+        if (stateless == null) {
+            stateless = new Stateless(methods, notices);
+        }
+        return stateless;
     }
 
     /** The session that answers a request; a client that asks before it has introduced itself has one too. */
