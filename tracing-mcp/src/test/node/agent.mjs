@@ -47,7 +47,8 @@ const agents = {
             const config = [
                 "model_provider=standin",
                 `model_providers.standin=${provider}`,
-                ...entry.map((line) => `mcp_servers.tm.${line}`),
+                // Required: else the first question is asked while the server still starts, without its tools.
+                ...[...entry, "required=true"].map((line) => `mcp_servers.tm.${line}`),
             ];
             const options = ["--skip-git-repo-check", "--dangerously-bypass-approvals-and-sandbox", "-m", "stand-in"];
             return [
