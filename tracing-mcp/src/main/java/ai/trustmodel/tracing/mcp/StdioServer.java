@@ -5,7 +5,6 @@ import ai.trustmodel.tracing.mcp.protocol.Methods;
 import ai.trustmodel.tracing.mcp.protocol.Notices;
 import ai.trustmodel.tracing.mcp.protocol.Surface;
 import ai.trustmodel.tracing.mcp.stdio.StdioTransport;
-import ai.trustmodel.tracing.mcp.tools.Surfaces;
 import ai.trustmodel.tracing.spi.Settings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,13 +42,20 @@ public final class StdioServer {
     public static void run(Supplier<TraceClient> opener, Settings settings, InputStream in, OutputStream out)
             throws IOException {
         try (Opening client = new Opening(opener)) {
-            serve(Surfaces.tracing(client, settings), in, out);
+            serve(client, settings, in, out);
         }
     }
 
     /** Serves one client with a client that is open already and stays open. */
     public static void run(TraceClient client, Settings settings, InputStream in, OutputStream out) throws IOException {
-        serve(Surfaces.tracing(() -> client, settings), in, out);
+        serve(() -> client, settings, in, out);
+    }
+
+    private static void serve(Supplier<TraceClient> opened, Settings settings, InputStream in, OutputStream out)
+            throws IOException {
+        try (Serving serving = new Serving(opened, settings)) {
+            new StdioTransport(serving.methods(), serving.notices(), in, out).serve();
+        }
     }
 
     /** Serves one client with this surface. */

@@ -1,0 +1,44 @@
+package ai.trustmodel.tracing.mcp;
+
+import ai.trustmodel.tracing.TraceClient;
+import ai.trustmodel.tracing.mcp.protocol.Methods;
+import ai.trustmodel.tracing.mcp.protocol.Notices;
+import ai.trustmodel.tracing.mcp.protocol.Surface;
+import ai.trustmodel.tracing.mcp.resources.AnalyzePrompt;
+import ai.trustmodel.tracing.mcp.resources.TraceResources;
+import ai.trustmodel.tracing.mcp.resources.TraceWatch;
+import ai.trustmodel.tracing.mcp.tools.Surfaces;
+import ai.trustmodel.tracing.spi.Settings;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What the tracing server answers with, whatever it is reached by. Closing it ends what it does of its own accord; the
+ * client stays open.
+ */
+final class Serving implements AutoCloseable {
+    private final Methods methods;
+    private final Notices notices = new Notices();
+    private final TraceWatch watch;
+
+    /** @param opened gives the client, which may be opening still; called once something is asked that needs it */
+    Serving(Supplier<TraceClient> opened, Settings settings) {
+        Surface surface = Surfaces.tracing(opened, settings)
+                .with(List.of(), List.of(new TraceResources(opened)), List.of(AnalyzePrompt.over(opened)));
+        methods = new Methods(surface);
+        watch = new TraceWatch(opened, notices);
+    }
+
+    Methods methods() {
+        return methods;
+    }
+
+    Notices notices() {
+        return notices;
+    }
+
+    @Override
+    public void close() {
+        watch.close();
+    }
+}
