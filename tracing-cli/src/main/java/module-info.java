@@ -4,6 +4,8 @@ module ai.trustmodel.tracing.cli {
     requires ai.trustmodel.tracing.mcp;
     requires org.slf4j;
     requires com.fasterxml.jackson.databind;
+    requires com.fasterxml.jackson.dataformat.toml;
+    requires java.net.http;
     requires info.picocli;
     requires static transitive org.jspecify;
 

@@ -36,7 +36,7 @@ final class Failures {
         commandLine.setColorScheme(Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF));
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setParameterExceptionHandler((e, args) -> usage(e, terminal));
-        commandLine.setExecutionExceptionHandler((e, command, parsed) -> failed(e, tracer));
+        commandLine.setExecutionExceptionHandler((e, command, parsed) -> failed(e, terminal, tracer.verbose()));
     }
 
     private static int usage(ParameterException e, Terminal terminal) {
@@ -47,13 +47,14 @@ final class Failures {
         return USAGE;
     }
 
-    private static int failed(Exception e, Tracer tracer) {
+    /** Says what went wrong; returns the exit code for it. */
+    static int failed(Exception e, Terminal terminal, boolean verbose) {
         if (e instanceof Terminal.Closed) {
             return CLOSED;
         }
-        tracer.terminal().note("tracer: " + sentence(message(e)));
-        if (tracer.verbose()) {
-            e.printStackTrace(tracer.terminal().err());
+        terminal.note("tracer: " + sentence(message(e)));
+        if (verbose) {
+            e.printStackTrace(terminal.err());
         }
         return e instanceof ConfigurationException ? USAGE : FAILED;
     }

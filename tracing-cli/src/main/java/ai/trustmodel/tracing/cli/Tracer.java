@@ -27,6 +27,8 @@ import picocli.CommandLine.ScopeType;
             ExportVerb.class,
             RepriceVerb.class,
             McpVerb.class,
+            InstallVerb.class,
+            DoctorVerb.class,
             VersionVerb.class,
             HelpCommand.class
         },
@@ -88,6 +90,16 @@ final class Tracer extends Verb {
 
     InputStream in() {
         return in;
+    }
+
+    Map<String, String> environment() {
+        return environment;
+    }
+
+    /** The file that --db names, null when it is not given. */
+    @Nullable
+    Path database() {
+        return db;
     }
 
     Times times() {

@@ -1,0 +1,14 @@
+package ai.trustmodel.tracing.cli.install;
+
+/** Something about an installation cannot be done; the message says what is wrong and what to do. */
+public final class NotInstalled extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NotInstalled(String message) {
+        super(message);
+    }
+
+    NotInstalled(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
