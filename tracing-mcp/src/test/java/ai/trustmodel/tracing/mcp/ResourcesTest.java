@@ -319,6 +319,26 @@ class ResourcesTest {
     }
 
     @Test
+    void clientOfTheStatelessRevisionThatListens_isToldOfNewTraces() {
+        Map<String, Object> meta = Map.of(
+                "io.modelcontextprotocol/protocolVersion", "2026-07-28",
+                "io.modelcontextprotocol/clientCapabilities", Map.of(),
+                "io.modelcontextprotocol/clientInfo", Map.of("name", "modern", "version", "1"));
+        client.request(
+                "subscriptions/listen", Map.of("_meta", meta, "notifications", Map.of("resourcesListChanged", true)));
+        assertThat(client.next()).containsEntry("method", "notifications/subscriptions/acknowledged");
+
+        // The first may be recorded before the server knows where the list stood.
+        client.callLater("start_trace", Map.of("agent_id", "bot"));
+        Map<String, Object> message = client.next();
+        while (message.containsKey("id")) {
+            client.callLater("start_trace", Map.of("agent_id", "bot"));
+            message = client.next();
+        }
+        assertThat(message).containsEntry("method", "notifications/resources/list_changed");
+    }
+
+    @Test
     void burst_isToldOnce() throws Exception {
         try (TraceClient other = open();
                 TraceScope running = other.startDetached(TraceOptions.agent("bot"))) {

@@ -129,6 +129,11 @@ public final class Subscription implements Reply, Notices.Subscriber, AutoClosea
     }
 
     @Override
+    public boolean follows(String list) {
+        return lists.contains(list);
+    }
+
+    @Override
     public void updated(String uri) {
         tell("notifications/resources/updated", Map.of("uri", uri));
     }

@@ -49,7 +49,7 @@ public final class TraceWatch implements AutoCloseable {
         notices.source(this::begin);
     }
 
-    /** Begins to look, unless it does already; what is stored once this has returned is told. */
+    /** Begins to look, unless it does already; what is stored once this has returned is told of what is watched. */
     private void begin() {
         Watching current;
         synchronized (this) {
@@ -61,6 +61,9 @@ public final class TraceWatch implements AutoCloseable {
                 watching.start();
             }
             current = watching;
+        }
+        if (notices.watched().isEmpty()) {
+            return; // a list that has not been asked for yet cannot have changed, and the store may be opening still
         }
         try {
             if (!current.ready.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
