@@ -24,11 +24,9 @@ import org.slf4j.LoggerFactory;
  * <p>Which requests those are, {@link ai.trustmodel.tracing.mcp.protocol.Revisions#isStateless} tells.
  */
 public final class Stateless {
-    /** The method of a request that is not answered until it ends. */
-    public static final String LISTEN = "subscriptions/listen";
-
     private static final Logger log = LoggerFactory.getLogger(Stateless.class);
     private static final String DISCOVER = "server/discover";
+    private static final String LISTEN = "subscriptions/listen";
     private static final int MOST_SUBSCRIPTIONS = 1000;
 
     /** What may be answered with a question. */

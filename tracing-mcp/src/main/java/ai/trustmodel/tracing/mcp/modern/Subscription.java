@@ -6,6 +6,7 @@ import ai.trustmodel.tracing.mcp.protocol.Notices;
 import ai.trustmodel.tracing.mcp.protocol.Outlet;
 import ai.trustmodel.tracing.mcp.protocol.ProtocolError;
 import ai.trustmodel.tracing.spi.Json;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -31,6 +32,8 @@ public final class Subscription implements Reply, Notices.Subscriber, AutoClosea
     private final Set<String> lists = new LinkedHashSet<>();
     private final Set<String> uris = new LinkedHashSet<>();
     private final Map<String, Object> honored = new LinkedHashMap<>();
+    private final List<Map<String, Object>> early = new ArrayList<>();
+    private boolean acknowledged;
     private boolean closed;
 
     private Subscription(
@@ -93,10 +96,18 @@ public final class Subscription implements Reply, Notices.Subscriber, AutoClosea
         }
     }
 
-    /** Takes notices before it is acknowledged, so that none is missed, and tells them after. */
-    private synchronized void begin() {
+    /**
+     * Takes notices before it is acknowledged, so that none is missed, and tells them after. Holds no lock while whoever
+     * finds the changes begins to, who may be telling somebody at this moment.
+     */
+    private void begin() {
         notices.add(this);
-        tell("notifications/subscriptions/acknowledged", Map.of("notifications", honored));
+        synchronized (this) {
+            acknowledged = true;
+            tell("notifications/subscriptions/acknowledged", Map.of("notifications", honored));
+            early.forEach(outlet::send);
+            early.clear();
+        }
     }
 
     /** The id of the request that began it. */
@@ -140,16 +151,22 @@ public final class Subscription implements Reply, Notices.Subscriber, AutoClosea
 
     @Override
     public void listChanged(String list) {
-        if (lists.contains(list)) {
+        if (follows(list)) {
             tell("notifications/" + list + "/list_changed", Map.of());
         }
     }
 
     private synchronized void tell(String method, Map<String, Object> params) {
-        if (!closed) {
-            Map<String, Object> tagged = new LinkedHashMap<>(params);
-            tagged.put("_meta", Map.of(ID, id));
-            outlet.send(Messages.notification(method, tagged));
+        if (closed) {
+            return;
+        }
+        Map<String, Object> tagged = new LinkedHashMap<>(params);
+        tagged.put("_meta", Map.of(ID, id));
+        Map<String, Object> notification = Messages.notification(method, tagged);
+        if (acknowledged) {
+            outlet.send(notification);
+        } else {
+            early.add(notification);
         }
     }
 }

@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,8 +56,7 @@ public final class StdioTransport {
     private final Notices notices;
     private final Workers workers = new Workers("mcp", 32, 4 * MAX_FRAME_BYTES);
     private final Set<Object> inFlight = ConcurrentHashMap.newKeySet();
-
-    private final Map<Object, Subscription> listening = new HashMap<>();
+    private final Map<Object, Subscription> listening = new ConcurrentHashMap<>();
 
     private @Nullable Session session;
     private @Nullable Stateless stateless;
@@ -124,11 +122,7 @@ public final class StdioTransport {
         Consumer<Outlet> work;
         if (Revisions.isStateless(request.method(), request.params(), null)) {
             Stateless server = stateless();
-            if (request.method().equals(Stateless.LISTEN)) {
-                listen(request, server);
-                return;
-            }
-            work = outlet -> outlet.send(((Reply.Answer) server.answer(request, Origin.PIPE, outlet)).message());
+            work = outlet -> take(server.answer(request, Origin.PIPE, outlet), outlet);
         } else if (request.method().equals(McpSchema.METHOD_INITIALIZE)) {
             introduce(request);
             return;
@@ -171,30 +165,39 @@ public final class StdioTransport {
         peer.write(Messages.result(request.id(), session.introduction()));
     }
 
-    /** Acknowledges on the reading thread, which also ends it when the client cancels; no worker waits meanwhile. */
-    private void listen(JSONRPCRequest request, Stateless server) {
-        Reply reply = server.answer(request, Origin.PIPE, peer);
-        if (reply instanceof Subscription subscription) {
-            Subscription before = listening.put(request.id(), subscription);
+    private void take(Reply reply, Outlet outlet) {
+        if (reply instanceof Reply.Answer answer) {
+            outlet.send(answer.message());
+        } else if (reply instanceof Subscription subscription) {
+            Object id = subscription.id();
+            Subscription before = listening.put(id, subscription);
             if (before != null) {
                 before.close();
             }
-        } else if (reply instanceof Reply.Answer answer) {
-            peer.write(answer.message());
+            if (peer.isUnwanted(id)) { // cancelled meanwhile
+                endListening(id);
+            }
+        }
+    }
+
+    private void endListening(Object id) {
+        Subscription subscription = listening.remove(id);
+        if (subscription != null) {
+            subscription.close();
         }
     }
 
     private void accept(JSONRPCNotification notification) {
         if (notification.method().equals(CANCELLED)) {
             Object id = notification.params() instanceof Map<?, ?> params ? params.get("requestId") : null;
-            Subscription subscription = listening.remove(id);
-            if (subscription != null) {
-                subscription.close();
-            } else if (id != null && inFlight.contains(id)) {
+            if (id != null && inFlight.contains(id)) {
                 peer.unwanted(id);
                 if (!inFlight.contains(id)) {
                     peer.forget(id); // it was answered in between
                 }
+            }
+            if (id != null) {
+                endListening(id);
             }
         }
     }
