@@ -121,7 +121,8 @@ public final class Client implements Closeable {
 
     public static String text(Map<String, Object> result) {
         List<?> content = (List<?>) Objects.requireNonNull(result.get("content"));
-        assertThat(content).hasSize(1);
+        assertThat(content.stream().skip(1))
+                .allSatisfy(link -> assertThat(object(link)).containsEntry("type", "resource_link"));
         return (String) object(content.get(0)).get("text");
     }
 

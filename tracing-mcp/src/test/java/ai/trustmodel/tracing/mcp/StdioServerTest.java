@@ -390,7 +390,7 @@ class StdioServerTest {
         Map<String, Object> page = client.succeed("get_traces", Map.of("agent_id", "bot", "limit", 2, "offset", 1));
 
         assertThat(page)
-                .containsOnlyKeys("traces", "total", "limit", "offset")
+                .containsOnlyKeys("traces", "total", "limit", "offset", "next_cursor")
                 .containsEntry("total", 5)
                 .containsEntry("limit", 2)
                 .containsEntry("offset", 1);

@@ -1,23 +1,17 @@
 package ai.trustmodel.tracing.cli.terminal;
 
+import ai.trustmodel.tracing.spi.TimeText;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Points in time as people write and read them, in the zone of a clock. Immutable. */
 public final class Times {
-    private static final Pattern AGO = Pattern.compile("(\\d{1,6})([smhdw])");
     private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
     private static final DateTimeFormatter EXACT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
@@ -29,36 +23,12 @@ public final class Times {
     }
 
     /**
-     * The instant a user means: an ISO date, date and time, or instant; {@code 10m}, {@code 2h}, {@code 3d} ago;
-     * {@code now}, {@code today}, {@code yesterday}. Dates begin at midnight in the clock's zone.
+     * The instant a user means, in the clock's zone.
      *
-     * @throws IllegalArgumentException when it is none of these
+     * @throws IllegalArgumentException when it is none; {@link TimeText} says what is understood
      */
     public Instant parse(String text) {
-        String word = text.strip().toLowerCase(Locale.ROOT);
-        ZoneId zone = clock.getZone();
-        LocalDate today = LocalDate.now(clock);
-        Instant named = switch (word) {
-            case "now" -> clock.instant();
-            case "today" -> today.atStartOfDay(zone).toInstant();
-            case "yesterday" -> today.minusDays(1).atStartOfDay(zone).toInstant();
-            default -> null;
-        };
-        if (named != null) {
-            return named;
-        }
-        Matcher ago = AGO.matcher(word);
-        if (ago.matches()) {
-            return clock.instant().minus(unit(ago.group(2)).multipliedBy(Long.parseLong(ago.group(1))));
-        }
-        try {
-            return iso(word.toUpperCase(Locale.ROOT).replace(' ', 'T'), zone);
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException(
-                    "'" + text + "' is no time; write 2026-11-20, 2026-11-20T09:30, 2026-11-20T09:30:00Z, 10m, 2h, 3d,"
-                            + " today or yesterday",
-                    e);
-        }
+        return TimeText.parse(text, clock);
     }
 
     /** How long ago it was when that was within a day, else its date and time in the clock's zone. */
@@ -98,29 +68,9 @@ public final class Times {
                 : duration.toHours() + "h " + duration.toMinutesPart() + "m";
     }
 
-    private static Instant iso(String text, ZoneId zone) {
-        if (text.indexOf('T') < 0) {
-            return LocalDate.parse(text).atStartOfDay(zone).toInstant();
-        }
-        boolean hasZone = text.matches(".*T.*([+-]\\d\\d:?\\d\\d|Z)");
-        return hasZone
-                ? OffsetDateTime.parse(text).toInstant()
-                : LocalDateTime.parse(text).atZone(zone).toInstant();
-    }
-
     /** The UTC day an instant falls on. */
     public static LocalDate day(Instant time) {
         return LocalDate.ofInstant(time, ZoneOffset.UTC);
-    }
-
-    private static Duration unit(String letter) {
-        return switch (letter) {
-            case "s" -> Duration.ofSeconds(1);
-            case "m" -> Duration.ofMinutes(1);
-            case "h" -> Duration.ofHours(1);
-            case "d" -> Duration.ofDays(1);
-            default -> Duration.ofDays(7);
-        };
     }
 
     private static String format(String pattern, double value) {

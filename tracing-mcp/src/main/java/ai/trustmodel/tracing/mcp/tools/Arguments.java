@@ -1,12 +1,16 @@
 package ai.trustmodel.tracing.mcp.tools;
 
 import ai.trustmodel.tracing.mcp.protocol.Call;
+import ai.trustmodel.tracing.spi.TimeText;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +69,33 @@ record Arguments(Map<String, Object> values, Call call) {
                         .min(BigDecimal.valueOf(Long.MAX_VALUE))
                         .longValue())
                 : null;
+    }
+
+    /** Texts; empty when they are not given. */
+    List<String> texts(String name) {
+        return values.get(name) instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of();
+    }
+
+    /**
+     * A point in time, as in {@code 2h} or {@code 2026-11-20}; null when it is not given.
+     *
+     * @throws Refusal when it is none
+     */
+    @Nullable
+    Instant time(String name, Clock clock) {
+        String text = text(name);
+        try {
+            return text == null ? null : TimeText.parse(text, clock);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(name + ": " + e.getMessage());
+        }
+    }
+
+    /** Whether any of these is given. */
+    boolean has(String... names) {
+        return Stream.of(names).anyMatch(name -> values.get(name) != null);
     }
 
     /** The names that are none of these, in order. */

@@ -171,7 +171,9 @@ final class RecordingTools {
     }
 
     private Trace find(String traceId) {
-        return client().traces().summary(traceId).orElseThrow(() -> ReadingTools.unknown(traceId));
+        return client().traces()
+                .summary(traceId)
+                .orElseThrow(() -> new Refusal(TraceIds.unknown(client().traces(), traceId)));
     }
 
     private String agent(Arguments arguments) {

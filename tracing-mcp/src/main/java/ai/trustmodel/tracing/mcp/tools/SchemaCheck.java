@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * right. Stateless.
  *
  * <p>Only the fields of the object itself are looked at: {@code required}, {@code type}, the types in
- * {@code anyOf}, {@code enum}, {@code minimum} and {@code maximum}. What stands deeper, such as the body of a provider's answer, is taken as it is. A field that is
+ * {@code anyOf}, {@code enum}, {@code minimum}, {@code maximum}, and in a list the {@code items}. What stands deeper, such as the body of a provider's answer, is taken as it is. A field that is
  * null counts as not given unless its type allows null.
  */
 final class SchemaCheck {
@@ -31,8 +31,18 @@ final class SchemaCheck {
         }
         for (Map.Entry<?, ?> field : object.entrySet()) {
             Object property = properties.get(field.getKey());
-            if (property != null && field.getValue() != null && !conforms(property, field.getValue())) {
+            if (property == null || field.getValue() == null) {
+                continue;
+            }
+            if (!conforms(property, field.getValue())) {
                 return field.getKey() + " is " + shown(field.getValue()) + "; it must be " + expectation(property);
+            }
+            Object items = keyword(property, "items");
+            for (Object item : list(field.getValue())) {
+                if (items != null && (item == null || !conforms(items, item))) {
+                    return field.getKey() + " holds " + (item == null ? "null" : shown(item)) + "; each of it must be "
+                            + expectation(items);
+                }
             }
         }
         return null;

@@ -3,9 +3,11 @@ package ai.trustmodel.tracing.mcp.tools;
 import ai.trustmodel.tracing.TraceClient;
 import ai.trustmodel.tracing.mcp.protocol.Surface;
 import ai.trustmodel.tracing.spi.Settings;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Puts together what the tracing server offers. */
@@ -24,19 +26,24 @@ public final class Surfaces {
      */
     public static Surface tracing(Supplier<TraceClient> opened, Settings settings) {
         RecordingTools recording = new RecordingTools(opened, settings.get("TRUSTMODEL_AGENT_ID"));
-        ReadingTools reading = new ReadingTools(opened);
+        ReadingTools reading = new ReadingTools(opened, Clock.systemUTC());
         return new Surface(
                 serverInfo(),
                 INSTRUCTIONS,
                 Tools.bind(Map.of(
-                        "trace_llm_call", recording::traceLlmCall,
-                        "trace_tool_call", recording::traceToolCall,
-                        "start_trace", recording::startTrace,
-                        "end_trace", recording::endTrace,
+                        "trace_llm_call", acknowledged(recording::traceLlmCall),
+                        "trace_tool_call", acknowledged(recording::traceToolCall),
+                        "start_trace", acknowledged(recording::startTrace),
+                        "end_trace", acknowledged(recording::endTrace),
                         "get_traces", reading::getTraces,
                         "get_trace_detail", reading::getTraceDetail)),
                 List.of(),
                 List.of());
+    }
+
+    /** A tool whose answers are a few ids and counts. */
+    private static Tools.Handler acknowledged(Function<Arguments, Map<String, Object>> tool) {
+        return arguments -> Answer.of(tool.apply(arguments));
     }
 
     private static Map<String, Object> serverInfo() {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,10 +29,13 @@ import org.slf4j.LoggerFactory;
  * act upon.
  */
 final class Tools {
-    /** Does one tool's work: arguments in, the fields of the result out; throws {@link Refusal}. */
-    interface Handler extends Function<Arguments, Map<String, Object>> {}
+    /** Does one tool's work; throws {@link Refusal}. */
+    interface Handler extends Function<Arguments, Answer> {}
 
     private static final Logger log = LoggerFactory.getLogger(Tools.class);
+    private static final int MOST_NAMES = 10;
+    private static final int LONGEST_NAME = 40;
+    private static final int LONGEST_ERROR = 2_000;
 
     private Tools() {}
 
@@ -64,13 +68,14 @@ final class Tools {
             return error(name + ": " + fault);
         }
         try {
-            Map<String, Object> result = new LinkedHashMap<>(handler.apply(arguments));
+            Answer answer = handler.apply(arguments);
+            Map<String, Object> result = new LinkedHashMap<>(answer.content());
             List<String> ignored = arguments.beside(
                     object(schema.getOrDefault("properties", Map.of())).keySet());
             if (!ignored.isEmpty()) {
-                result.put("ignored_arguments", ignored);
+                result.put("ignored_arguments", shown(ignored));
             }
-            return result(result, Json.write(result), false);
+            return succeeded(Budget.MOST.enforce(result), answer.links());
         } catch (Refusal e) {
             return error(String.valueOf(e.getMessage()));
         } catch (IllegalArgumentException | StorageException e) {
@@ -85,17 +90,30 @@ final class Tools {
         }
     }
 
-    private static Map<String, Object> error(String what) {
-        return result(null, what, true);
+    /** Names that a caller made up, which may be long and many. */
+    private static List<String> shown(List<String> names) {
+        Stream<String> cut = names.stream().limit(MOST_NAMES).map(name -> Cut.text(name, LONGEST_NAME));
+        return names.size() <= MOST_NAMES
+                ? cut.toList()
+                : Stream.concat(cut, Stream.of("…[+" + (names.size() - MOST_NAMES) + " items]"))
+                        .toList();
     }
 
-    private static Map<String, Object> result(@Nullable Map<String, Object> structured, String text, boolean isError) {
+    private static Map<String, Object> succeeded(Map<String, Object> structured, List<Map<String, Object>> links) {
         Map<String, Object> result = new LinkedHashMap<>();
-        result.put("content", List.of(Map.of("type", "text", "text", text)));
-        if (structured != null) {
-            result.put("structuredContent", structured);
-        }
-        result.put("isError", isError);
+        List<Map<String, Object>> content = new ArrayList<>();
+        content.add(Map.of("type", "text", "text", Json.write(structured)));
+        content.addAll(links);
+        result.put("content", content);
+        result.put("structuredContent", structured);
+        result.put("isError", false);
+        return result;
+    }
+
+    private static Map<String, Object> error(String what) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("content", List.of(Map.of("type", "text", "text", Cut.text(what, LONGEST_ERROR))));
+        result.put("isError", true);
         return result;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.trustmodel.tracing.TraceClient;
 import ai.trustmodel.tracing.mcp.Client;
 import ai.trustmodel.tracing.mcp.protocol.Tool;
+import ai.trustmodel.tracing.spi.Settings;
 import io.modelcontextprotocol.json.McpJsonDefaults;
 import io.modelcontextprotocol.json.schema.JsonSchemaValidator;
 import java.util.List;
@@ -15,7 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the tools say about themselves. */
 class ToolsTest {
-    private final List<Tool> tools = Surfaces.tracing(TraceClient::noop, null).tools();
+    private final List<Tool> tools =
+            Surfaces.tracing(TraceClient::noop, Settings.of(Map.of())).tools();
 
     @Test
     void tools_areTheSixInTheirOrder() {
@@ -64,7 +66,15 @@ class ToolsTest {
                 .allSatisfy(tool -> Client.object(schema(tool, "inputSchema").get("properties"))
                         .values()
                         .forEach(property -> assertThat(Client.object(property).keySet())
-                                .isSubsetOf("type", "description", "enum", "minimum", "maximum", "default", "anyOf")));
+                                .isSubsetOf(
+                                        "type",
+                                        "description",
+                                        "enum",
+                                        "minimum",
+                                        "maximum",
+                                        "default",
+                                        "anyOf",
+                                        "items")));
     }
 
     @Test

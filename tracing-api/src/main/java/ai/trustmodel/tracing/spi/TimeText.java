@@ -1,0 +1,76 @@
+package ai.trustmodel.tracing.spi;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Points in time as people and models write them in a question. */
+public final class TimeText {
+    private static final Pattern AGO = Pattern.compile("(\\d{1,6})([smhdw])");
+
+    private TimeText() {}
+
+    /**
+     * The instant that is meant: an ISO date, date and time, or instant; {@code 10m}, {@code 2h}, {@code 3d} ago;
+     * {@code now}, {@code today}, {@code yesterday}. Dates begin at midnight in the clock's zone.
+     *
+     * @throws IllegalArgumentException when it is none of these
+     */
+    public static Instant parse(String text, Clock clock) {
+        String word = text.strip().toLowerCase(Locale.ROOT);
+        ZoneId zone = clock.getZone();
+        LocalDate today = LocalDate.now(clock);
+        @Nullable
+        Instant named = switch (word) {
+            case "now" -> clock.instant();
+            case "today" -> today.atStartOfDay(zone).toInstant();
+            case "yesterday" -> today.minusDays(1).atStartOfDay(zone).toInstant();
+            default -> null;
+        };
+        if (named != null) {
+            return named;
+        }
+        Matcher ago = AGO.matcher(word);
+        if (ago.matches()) {
+            return clock.instant().minus(unit(ago.group(2)).multipliedBy(Long.parseLong(ago.group(1))));
+        }
+        try {
+            return iso(word.toUpperCase(Locale.ROOT).replace(' ', 'T'), zone);
+        } catch (DateTimeException e) {
+            String shown = text.length() <= 40 ? text : text.substring(0, 40) + "…";
+            throw new IllegalArgumentException(
+                    "'" + shown + "' is no time; write 2026-11-20, 2026-11-20T09:30, 2026-11-20T09:30:00Z, 10m, 2h, 3d,"
+                            + " today or yesterday",
+                    e);
+        }
+    }
+
+    private static Instant iso(String text, ZoneId zone) {
+        if (text.indexOf('T') < 0) {
+            return LocalDate.parse(text).atStartOfDay(zone).toInstant();
+        }
+        boolean hasZone = text.matches(".*T.*([+-]\\d\\d:?\\d\\d|Z)");
+        return hasZone
+                ? OffsetDateTime.parse(text).toInstant()
+                : LocalDateTime.parse(text).atZone(zone).toInstant();
+    }
+
+    private static Duration unit(String letter) {
+        return switch (letter) {
+            case "s" -> Duration.ofSeconds(1);
+            case "m" -> Duration.ofMinutes(1);
+            case "h" -> Duration.ofHours(1);
+            case "d" -> Duration.ofDays(1);
+            default -> Duration.ofDays(7);
+        };
+    }
+}
