@@ -5,6 +5,7 @@ module ai.trustmodel.tracing.mcp {
     requires com.fasterxml.jackson.core;
     requires io.modelcontextprotocol.sdk.mcp.core;
     requires reactor.core;
+    requires jdk.httpserver;
     requires static transitive org.jspecify;
 
     exports ai.trustmodel.tracing.mcp;

@@ -52,6 +52,9 @@ public interface Call {
      */
     record Question(String method, Map<String, Object> params) {}
 
+    /** Lets go of the connection while the work goes on, where the client can come back for the answer. */
+    default void release() {}
+
     /** What came with the request about the request. */
     default Map<String, Object> meta() {
         Map<String, Object> meta = Json.object(params().get("_meta"));

@@ -7,4 +7,7 @@ import java.util.Map;
 public interface Outlet {
     /** Sends a JSON-RPC message. Never throws; a client that has gone away is not told. */
     void send(Map<String, Object> message);
+
+    /** Lets go of the connection while the work goes on, where the client can come back for the answer. */
+    default void release() {}
 }

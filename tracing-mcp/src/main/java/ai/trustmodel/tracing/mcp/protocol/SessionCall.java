@@ -86,4 +86,9 @@ final class SessionCall implements Call {
             throw ProtocolError.invalidParams("the client did not answer " + method + " in time");
         }
     }
+
+    @Override
+    public void release() {
+        outlet.release();
+    }
 }

@@ -1,0 +1,67 @@
+package ai.trustmodel.tracing.mcp;
+
+import ai.trustmodel.tracing.TraceClient;
+import ai.trustmodel.tracing.mcp.http.HttpTransport;
+import ai.trustmodel.tracing.mcp.protocol.Methods;
+import ai.trustmodel.tracing.mcp.protocol.Notices;
+import ai.trustmodel.tracing.mcp.tools.Surfaces;
+import ai.trustmodel.tracing.spi.Settings;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.function.Supplier;
+
+/**
+ * The MCP server over streamable HTTP, for any number of clients.
+ *
+ * <p>It listens on this machine alone unless told otherwise, and asks for a token, which it keeps in a file that only its
+ * owner can read:
+ *
+ * <table>
+ * <caption>Settings</caption>
+ * <tr><th>Setting</th><th>What it is for</th></tr>
+ * <tr><td>TRUSTMODEL_MCP_HOST</td><td>the address to listen on (127.0.0.1)</td></tr>
+ * <tr><td>TRUSTMODEL_MCP_PORT</td><td>the port (9999); 0 for any that is free</td></tr>
+ * <tr><td>TRUSTMODEL_MCP_TOKEN_FILE</td><td>the file with the token (~/.trustmodel/token), made when it is not there;
+ *     {@code none} for no token, on a loopback address only</td></tr>
+ * <tr><td>TRUSTMODEL_MCP_ALLOWED_HOSTS</td><td>names by which clients may call the server beside localhost, with commas
+ *     between them</td></tr>
+ * </table>
+ *
+ * <p>Its threads end with {@link #close()}.
+ */
+public final class HttpServer implements AutoCloseable {
+    private final HttpTransport transport;
+
+    private HttpServer(HttpTransport transport) {
+        this.transport = transport;
+    }
+
+    /**
+     * Begins to serve.
+     *
+     * @param client what is recorded with and read from; stays open when the server closes
+     * @param settings what the table above names, and TRUSTMODEL_AGENT_ID, the agent of calls that name none
+     * @throws ai.trustmodel.tracing.spi.ConfigurationException when a setting is wrong, the token cannot be used, or
+     *     the port is taken
+     */
+    public static HttpServer start(Supplier<TraceClient> client, Settings settings) {
+        Methods methods = new Methods(Surfaces.tracing(client, settings));
+        return new HttpServer(HttpTransport.start(settings, methods, new Notices()));
+    }
+
+    /** Where clients find it. */
+    public URI endpoint() {
+        InetSocketAddress address = transport.address();
+        InetAddress host = address.getAddress();
+        String name = host.isAnyLocalAddress() ? "localhost" : host.getHostAddress();
+        return URI.create("http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + address.getPort()
+                + HttpTransport.PATH);
+    }
+
+    /** Takes no more requests, answers those it has, and ends. */
+    @Override
+    public void close() {
+        transport.close();
+    }
+}

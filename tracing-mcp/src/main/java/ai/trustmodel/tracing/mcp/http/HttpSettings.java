@@ -1,0 +1,75 @@
+package ai.trustmodel.tracing.mcp.http;
+
+import ai.trustmodel.tracing.spi.ConfigurationException;
+import ai.trustmodel.tracing.spi.Settings;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** Reads from the settings where to listen and who may come in. */
+final class HttpSettings {
+    private static final String HOST = "TRUSTMODEL_MCP_HOST";
+    private static final String PORT = "TRUSTMODEL_MCP_PORT";
+    private static final String TOKEN_FILE = "TRUSTMODEL_MCP_TOKEN_FILE";
+    private static final String ALLOWED_HOSTS = "TRUSTMODEL_MCP_ALLOWED_HOSTS";
+    private static final String NO_TOKEN = "none";
+
+    private final Settings settings;
+
+    HttpSettings(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** Where to listen; an address others can reach only when they need a token. */
+    InetSocketAddress address() {
+        InetAddress host = host();
+        if (!host.isLoopbackAddress() && !needsToken()) {
+            throw new ConfigurationException(HOST + " is " + settings.get(HOST) + ", which others can reach, and "
+                    + TOKEN_FILE + " is none, so that they would need no token; listen on 127.0.0.1 or use a token");
+        }
+        return new InetSocketAddress(host, (int) settings.number(PORT, 9999, 0, 65535));
+    }
+
+    private InetAddress host() {
+        String name = settings.get(HOST, "127.0.0.1");
+        try {
+            return InetAddress.getByName(name);
+        } catch (UnknownHostException e) {
+            throw new ConfigurationException(HOST + " is '" + name + "', which is no address of this machine", e);
+        }
+    }
+
+    private boolean needsToken() {
+        return !NO_TOKEN.equalsIgnoreCase(settings.get(TOKEN_FILE));
+    }
+
+    /** Under which names. */
+    Gate gate() {
+        Set<String> names = new HashSet<>();
+        for (String name : settings.get(ALLOWED_HOSTS, "").split(",")) {
+            if (!name.isBlank()) {
+                names.add(name.strip().toLowerCase(Locale.ROOT));
+            }
+        }
+        return new Gate(names, !host().isLoopbackAddress());
+    }
+
+    /** For whom. */
+    Access access() {
+        if (!needsToken()) {
+            return Access.open();
+        }
+        Path file = tokenFile(settings);
+        return new TokenAccess(TokenFile.token(file), file.toString());
+    }
+
+    /** The file with the token. */
+    static Path tokenFile(Settings settings) {
+        String file = settings.get(TOKEN_FILE);
+        return file != null ? Path.of(file) : Path.of(System.getProperty("user.home"), ".trustmodel", "token");
+    }
+}

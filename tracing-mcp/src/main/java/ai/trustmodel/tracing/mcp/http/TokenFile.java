@@ -1,0 +1,104 @@
+package ai.trustmodel.tracing.mcp.http;
+
+import ai.trustmodel.tracing.spi.ConfigurationException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Set;
+
+/** The file with the token that clients show. It belongs to its owner alone, and is made when there is none. */
+final class TokenFile {
+    private static final String SETTING = "TRUSTMODEL_MCP_TOKEN_FILE";
+    private static final int TOKEN_BYTES = 32;
+    private static final int LEAST_CHARS = 16;
+    private static final boolean POSIX =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+    private TokenFile() {}
+
+    /**
+     * The token in this file.
+     *
+     * @throws ConfigurationException when it cannot be read or made, when others can read it, or when it is no token
+     */
+    static String token(Path file) {
+        try {
+            if (!Files.exists(file)) {
+                make(file);
+            }
+            return read(file);
+        } catch (IOException e) {
+            throw new ConfigurationException(SETTING + ": " + file + " could not be read or made: " + reason(e), e);
+        }
+    }
+
+    private static String read(Path file) throws IOException {
+        if (POSIX) {
+            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+            permissions.remove(PosixFilePermission.OWNER_READ);
+            permissions.remove(PosixFilePermission.OWNER_WRITE);
+            if (!permissions.isEmpty()) {
+                throw new ConfigurationException(SETTING + ": others than its owner may use " + file
+                        + ", so what is in it is no secret any more; delete it, a new one is made at the next start");
+            }
+        }
+        String token = Files.readString(file, StandardCharsets.UTF_8).strip();
+        if (token.length() < LEAST_CHARS || !token.chars().allMatch(c -> c > ' ' && c < 127)) {
+            throw new ConfigurationException(SETTING + ": there is no token in " + file + "; it must be one line of "
+                    + LEAST_CHARS + " visible characters at least; delete it, a new one is made at the next start");
+        }
+        return token;
+    }
+
+    /** Makes it whole or not at all, and leaves one alone that another process has made meanwhile. */
+    private static void make(Path file) throws IOException {
+        byte[] random = new byte[TOKEN_BYTES];
+        new SecureRandom().nextBytes(random);
+        String token = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        Path directory = file.toAbsolutePath().getParent();
+        if (directory == null) {
+            throw new NoSuchFileException(file.toString());
+        }
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectories(directory, ownerOnly("rwx------"));
+        }
+        Path draft = Files.createTempFile(directory, ".token", ".new", ownerOnly("rw-------"));
+        try {
+            Files.writeString(draft, token + "\n", StandardCharsets.UTF_8);
+            link(draft, file);
+        } catch (FileAlreadyExistsException e) { // that one holds
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    private static void link(Path draft, Path file) throws IOException {
+        try {
+            Files.createLink(file, draft);
+        } catch (UnsupportedOperationException e) {
+            Files.move(draft, file);
+        }
+    }
+
+    private static FileAttribute<?>[] ownerOnly(String permissions) {
+        return POSIX
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    private static String reason(IOException e) {
+        String name = e.getClass().getSimpleName();
+        return name.equals("AccessDeniedException") ? "you may not" : String.valueOf(e.getMessage());
+    }
+}
