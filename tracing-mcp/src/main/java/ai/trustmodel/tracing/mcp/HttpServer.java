@@ -2,9 +2,6 @@ package ai.trustmodel.tracing.mcp;
 
 import ai.trustmodel.tracing.TraceClient;
 import ai.trustmodel.tracing.mcp.http.HttpTransport;
-import ai.trustmodel.tracing.mcp.protocol.Methods;
-import ai.trustmodel.tracing.mcp.protocol.Notices;
-import ai.trustmodel.tracing.mcp.tools.Surfaces;
 import ai.trustmodel.tracing.spi.Settings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,9 +28,11 @@ import java.util.function.Supplier;
  * <p>Its threads end with {@link #close()}.
  */
 public final class HttpServer implements AutoCloseable {
+    private final Serving serving;
     private final HttpTransport transport;
 
-    private HttpServer(HttpTransport transport) {
+    private HttpServer(Serving serving, HttpTransport transport) {
+        this.serving = serving;
         this.transport = transport;
     }
 
@@ -46,8 +45,13 @@ public final class HttpServer implements AutoCloseable {
      *     the port is taken
      */
     public static HttpServer start(Supplier<TraceClient> client, Settings settings) {
-        Methods methods = new Methods(Surfaces.tracing(client, settings));
-        return new HttpServer(HttpTransport.start(settings, methods, new Notices()));
+        Serving serving = new Serving(client, settings);
+        try {
+            return new HttpServer(serving, HttpTransport.start(settings, serving.methods(), serving.notices()));
+        } catch (RuntimeException e) {
+            serving.close();
+            throw e;
+        }
     }
 
     /** Where clients find it. */
@@ -63,5 +67,6 @@ public final class HttpServer implements AutoCloseable {
     @Override
     public void close() {
         transport.close();
+        serving.close();
     }
 }

@@ -45,7 +45,7 @@ final class Channel implements Outlet {
      */
     record Step(Next next, @Nullable Event event) {}
 
-    private final String name;
+    private final @Nullable String name;
     private final @Nullable Object requestId;
     private final int mostChars;
     private final Deque<Event> events = new ArrayDeque<>();
@@ -55,19 +55,21 @@ final class Channel implements Outlet {
     private boolean ended;
     private boolean released;
     private boolean losing;
+    private boolean left;
     private @Nullable Object reader;
 
     /**
-     * @param name begins the ids of its events
+     * @param name begins the ids of its events, null when no client comes back for them
      * @param requestId the request whose answer is the last message, null for a stream without end
      * @param mostChars how many characters of messages are kept
      */
-    Channel(String name, @Nullable Object requestId, int mostChars) {
+    Channel(@Nullable String name, @Nullable Object requestId, int mostChars) {
         this.name = name;
         this.requestId = requestId;
         this.mostChars = mostChars;
     }
 
+    @Nullable
     String name() {
         return name;
     }
@@ -131,7 +133,13 @@ final class Channel implements Outlet {
     synchronized void detach(Object formerReader) {
         if (reader == formerReader) {
             reader = null;
+            left = true;
         }
+    }
+
+    /** Whether a reader was there and has gone. */
+    synchronized boolean isLeft() {
+        return left && reader == null;
     }
 
     synchronized boolean hasReader() {

@@ -116,7 +116,7 @@ final class Client {
             return listening;
         }
         for (Channel kept : resumable) {
-            if (kept.name().equals(name)) {
+            if (name.equals(kept.name())) {
                 return kept;
             }
         }

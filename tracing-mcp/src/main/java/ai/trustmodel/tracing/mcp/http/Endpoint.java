@@ -1,6 +1,7 @@
 package ai.trustmodel.tracing.mcp.http;
 
 import ai.trustmodel.tracing.mcp.protocol.MessageReader;
+import ai.trustmodel.tracing.mcp.protocol.Messages;
 import ai.trustmodel.tracing.mcp.protocol.Methods;
 import ai.trustmodel.tracing.mcp.protocol.Notices;
 import ai.trustmodel.tracing.mcp.protocol.Origin;
@@ -17,19 +18,13 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The endpoint of the protocol: takes messages by POST, passes on others by GET, ends sessions by DELETE. */
 final class Endpoint {
-    private static final Logger log = LoggerFactory.getLogger(Endpoint.class);
     private static final String CANCELLED = "notifications/cancelled";
     private static final String SESSION = "Mcp-Session-Id";
     private static final String VERSION = "MCP-Protocol-Version";
-    private static final String JSON = "application/json";
-    private static final String EVENTS = "text/event-stream";
 
     /** The first revision whose clients understand an event without content. */
     private static final String PRIMED = "2025-11-25";
@@ -44,6 +39,8 @@ final class Endpoint {
     private final Threads threads;
     private final Limits limits;
     private final Memory memory;
+    private final Answering answering;
+    private final StatelessEndpoint stateless;
 
     Endpoint(Methods methods, Notices notices, Clients clients, Access access, Threads threads, Limits limits) {
         this.methods = methods;
@@ -53,6 +50,14 @@ final class Endpoint {
         this.threads = threads;
         this.limits = limits;
         memory = new Memory(limits.memoryBytes());
+        answering = new Answering(threads, limits);
+        stateless = new StatelessEndpoint(methods, notices, answering);
+    }
+
+    /** Lets go of those who only listen. */
+    void stop() {
+        clients.stopListening();
+        stateless.stop();
     }
 
     void serve(Visit visit, Access.Grant grant) throws IOException, Refused, InterruptedException {
@@ -71,31 +76,46 @@ final class Endpoint {
     }
 
     private void post(Visit visit, Access.Grant grant) throws IOException, Refused, InterruptedException {
-        if (!visit.accepts(JSON) && !visit.accepts(EVENTS)) {
+        if (!visit.accepts(Answering.JSON) && !visit.accepts(Answering.EVENTS)) {
             throw new Refused(406, "accept", "Accept must name application/json and text/event-stream");
         }
-        Memory.Share share = memory.share();
-        boolean handedOn = false;
-        try {
-            byte[] body = visit.body(share);
-            JSONRPCMessage message = MessageReader.read(body);
-            if (message instanceof JSONRPCRequest request && !request.method().equals(McpSchema.METHOD_INITIALIZE)) {
-                checkVersion(visit);
-                Client client = clients.find(visit.header(SESSION), grant.who());
-                checkScope(request, grant);
-                handedOn = true;
-                call(visit, client, request, new Origin("tcp", headers(visit), grant.scopes()), share);
+        try (Memory.Share share = memory.share()) {
+            JSONRPCMessage message = MessageReader.read(visit.body(share));
+            if (message instanceof JSONRPCRequest request && !isIntroduction(visit, request)) {
+                call(visit, grant, request, share);
             } else {
-                checkVersion(visit);
                 take(visit, grant, message);
             }
         } catch (MessageReader.Rejected e) {
             throw new Refused(400, "message", String.valueOf(e.getMessage())).answered(e.answer());
-        } finally {
-            if (!handedOn) {
-                share.close();
-            }
         }
+    }
+
+    private static boolean isIntroduction(Visit visit, JSONRPCRequest request) {
+        return request.method().equals(McpSchema.METHOD_INITIALIZE) && !isStateless(visit, request);
+    }
+
+    private static boolean isStateless(Visit visit, JSONRPCRequest request) {
+        return Revisions.isStateless(request.method(), request.params(), visit.header(VERSION));
+    }
+
+    private void call(Visit visit, Access.Grant grant, JSONRPCRequest request, Memory.Share share)
+            throws IOException, Refused, InterruptedException {
+        checkScope(request, grant);
+        Origin origin = new Origin("tcp", headers(visit), grant.scopes());
+        if (isStateless(visit, request)) {
+            stateless.call(visit, request, origin, share.handOn());
+            return;
+        }
+        Client client = clients.find(visit.header(SESSION), grant.who());
+        Channel channel = client.begin(request.id());
+        Memory.Share held = share.handOn();
+        answering.begin(request, channel, to -> client.session().answer(request, origin, to), () -> {
+            client.finished(request.id(), channel);
+            share.close();
+        });
+        boolean primed = client.session().caller().protocolVersion().compareTo(PRIMED) >= 0;
+        answering.pass(visit, channel, primed, () -> client.keep(channel));
     }
 
     /** Takes a message that is answered at once or not at all. */
@@ -104,6 +124,11 @@ final class Endpoint {
             introduce(visit, grant, request);
             return;
         }
+        if (visit.header(SESSION) == null && Revisions.STATELESS.equals(visit.header(VERSION))) {
+            visit.answer(202); // there is nothing it could belong to
+            return;
+        }
+        checkVersion(visit);
         Client client = clients.find(visit.header(SESSION), grant.who());
         if (message instanceof JSONRPCNotification notification) {
             if (notification.method().equals(CANCELLED)
@@ -119,100 +144,26 @@ final class Endpoint {
 
     private void introduce(Visit visit, Access.Grant grant, JSONRPCRequest request) throws IOException, Refused {
         Map<String, Object> params = Json.object(request.params());
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("jsonrpc", "2.0");
-        answer.put("id", request.id());
+        checkVersion(visit);
+        Map<String, Object> answer;
         try {
             Client client = clients.add(id ->
                     new Client(methods, notices, params == null ? Map.of() : params, id, grant.who(), clients.now()));
             visit.set(SESSION, client.id());
-            answer.put("result", client.session().introduction());
+            answer = Messages.result(request.id(), client.session().introduction());
         } catch (ProtocolError e) {
-            answer.put("error", e.wire());
+            answer = Messages.error(request.id(), e.wire());
         }
-        answer(visit, 200, Json.write(answer));
-    }
-
-    /** Answers with JSON, as an event for a client that takes nothing else. */
-    private void answer(Visit visit, int status, String json) throws IOException {
-        if (visit.accepts(JSON)) {
-            visit.answer(status, json);
-        } else {
-            new EventStream(visit, threads, limits).only(json);
-        }
-    }
-
-    /**
-     * Has a request answered and passes the answer on: as JSON when it is all there is to say, else as a stream of events.
-     * The work goes on when the client goes away.
-     */
-    private void call(Visit visit, Client client, JSONRPCRequest request, Origin origin, Memory.Share share)
-            throws IOException, Refused, InterruptedException {
-        Channel channel = client.begin(request.id());
-        channel.attach(visit, null);
-        try {
-            threads.work(() -> {
-                try {
-                    client.session().answer(request, origin, channel);
-                } catch (RuntimeException | Error e) { // an error too: whoever asked is waiting
-                    log.error("request {} ({}) failed", request.id(), request.method(), e);
-                    channel.send(failure(request));
-                } finally {
-                    client.finished(request.id(), channel);
-                    share.close();
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            client.finished(request.id(), channel);
-            share.close();
-            throw new Refused(503, "stopping", "the server is stopping");
-        }
-        try {
-            answer(visit, client, channel);
-        } finally {
-            channel.detach(visit);
-        }
-    }
-
-    private void answer(Visit visit, Client client, Channel channel) throws IOException, InterruptedException {
-        boolean json = visit.accepts(JSON);
-        boolean events = visit.accepts(EVENTS);
-        Channel.Step step = channel.next(visit, 0, limits.silence());
-        while (!events && !last(step)) { // to whom nothing but the answer can be said
-            Channel.Event event = step.event();
-            step = channel.next(visit, event == null ? 0 : event.number(), limits.silence());
-        }
-        Channel.Event event = step.event();
-        if (json && event != null && event.last()) {
-            channel.delivered(event.number());
-            visit.answer(event.status(), event.json());
-            return;
-        }
-        client.keep(channel);
-        EventStream stream = new EventStream(visit, threads, limits);
-        if (client.session().caller().protocolVersion().compareTo(PRIMED) >= 0) {
-            stream.prime(channel.eventId(0));
-        }
-        stream.pump(channel, visit, 0);
-    }
-
-    private static boolean last(Channel.Step step) {
-        Channel.Event event = step.event();
-        return event == null ? step.next() == Channel.Next.END : event.last();
-    }
-
-    private static Map<String, Object> failure(JSONRPCRequest request) {
-        return new MessageReader.Rejected(
-                        McpSchema.ErrorCodes.INTERNAL_ERROR,
-                        request.method() + " failed inside the server; its log says more",
-                        request.id())
-                .answer();
+        answering.pass(visit, Json.write(answer));
     }
 
     /** Passes on what belongs to no request, or the rest of a stream that broke. */
     private void listen(Visit visit, Access.Grant grant) throws IOException, Refused, InterruptedException {
+        if (visit.header(SESSION) == null && Revisions.STATELESS.equals(visit.header(VERSION))) {
+            throw new Refused(405, "method", "GET is of revisions with sessions").with(Map.of("Allow", "POST"));
+        }
         checkVersion(visit);
-        if (!visit.accepts(EVENTS)) {
+        if (!visit.accepts(Answering.EVENTS)) {
             throw new Refused(406, "accept", "GET answers with text/event-stream, which Accept must name");
         }
         Client client = clients.find(visit.header(SESSION), grant.who());

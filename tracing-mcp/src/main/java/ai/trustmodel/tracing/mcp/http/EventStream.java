@@ -41,7 +41,8 @@ final class EventStream {
             Channel.Event event = step.event();
             if (event != null) {
                 // JSON on one line needs no more "data:" than one.
-                write("id: " + channel.eventId(event.number()) + "\nevent: message\ndata: " + event.json() + "\n\n");
+                String id = channel.name() == null ? "" : "id: " + channel.eventId(event.number()) + "\n";
+                write(id + "event: message\ndata: " + event.json() + "\n\n");
                 position = event.number();
                 channel.delivered(position);
             } else if (step.next() == Channel.Next.SILENCE) {

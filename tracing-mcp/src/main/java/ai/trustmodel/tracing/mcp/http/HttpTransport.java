@@ -165,7 +165,7 @@ public final class HttpTransport implements AutoCloseable {
     @Override
     public void close() {
         stopping = true;
-        clients.stopListening();
+        endpoint.stop();
         try {
             if (!threads.finish(STOP)) {
                 log.warn("some requests were not finished in {} seconds and are given up", STOP.toSeconds());

@@ -40,6 +40,14 @@ final class Memory {
             held = wanted;
         }
 
+        /** The same for somebody else to give back; this one then holds nothing. */
+        Share handOn() {
+            Share other = new Share();
+            other.held = held;
+            held = 0;
+            return other;
+        }
+
         @Override
         public void close() {
             units.release(held);
