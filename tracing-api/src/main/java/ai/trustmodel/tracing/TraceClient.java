@@ -313,7 +313,8 @@ public final class TraceClient implements AutoCloseable {
         context.leave(scope, before);
     }
 
-    Instant now() {
+    /** The time by this client's clock. */
+    public Instant now() {
         return clock.instant();
     }
 

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the ids of records. */
 public final class RecordIds {
@@ -13,6 +14,11 @@ public final class RecordIds {
     /** A new id of something that happened at this time: a UUID of version 7. */
     public static String at(Instant time) {
         return Uuid7.at(time);
+    }
+
+    /** The id of the trace that a W3C traceparent header names; null when it is not such a header. */
+    public static @Nullable String ofTraceparent(String header) {
+        return Uuid7.traceOf(header);
     }
 
     /**

@@ -4,6 +4,7 @@ import ai.trustmodel.tracing.TraceClient;
 import ai.trustmodel.tracing.mcp.protocol.Call;
 import ai.trustmodel.tracing.mcp.protocol.Prompt;
 import ai.trustmodel.tracing.mcp.protocol.ProtocolError;
+import ai.trustmodel.tracing.mcp.tools.TraceIds;
 import ai.trustmodel.tracing.model.Trace;
 import ai.trustmodel.tracing.spi.TraceStore;
 import java.nio.charset.StandardCharsets;
@@ -124,9 +125,7 @@ public final class AnalyzePrompt implements Prompt.Handler {
     }
 
     private static ProtocolError unknown(TraceStore store, String given) {
-        List<String> nearest = store.idsBeginningWith(given.substring(0, Math.min(8, given.length())), 3);
-        return ProtocolError.invalidParams("there is no trace '" + Timeline.oneLine(given, TEXT) + "'; "
-                + (nearest.isEmpty() ? "nothing is recorded yet" : "the nearest are " + String.join(", ", nearest)));
+        return ProtocolError.invalidParams(TraceIds.unknown(store, given));
     }
 
     @Override

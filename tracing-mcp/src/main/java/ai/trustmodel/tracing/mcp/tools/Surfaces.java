@@ -25,7 +25,7 @@ public final class Surfaces {
      * @param settings where TRUSTMODEL_AGENT_ID stands, and what a client's environment says
      */
     public static Surface tracing(Supplier<TraceClient> opened, Settings settings) {
-        RecordingTools recording = new RecordingTools(opened, settings.get("TRUSTMODEL_AGENT_ID"));
+        RecordingTools recording = new RecordingTools(opened, new CallDefaults(settings));
         ReadingTools reading = new ReadingTools(opened, Clock.systemUTC());
         return new Surface(
                 serverInfo(),
