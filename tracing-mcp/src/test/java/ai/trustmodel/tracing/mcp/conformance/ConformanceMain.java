@@ -21,8 +21,10 @@ final class ConformanceMain {
         Settings settings =
                 Settings.environment().with(Map.of("TRUSTMODEL_MCP_PORT", "0", "TRUSTMODEL_MCP_TOKEN_FILE", "none"));
         try (TraceClient client = TraceClient.builder().settings(settings).build()) {
-            Surface surface = Fixtures.added(Surfaces.tracing(() -> client, settings));
-            try (HttpTransport transport = HttpTransport.start(settings, new Methods(surface), new Notices())) {
+            Notices notices = new Notices();
+            Surface surface =
+                    StatelessFixtures.added(Fixtures.added(Surfaces.tracing(() -> client, settings)), notices);
+            try (HttpTransport transport = HttpTransport.start(settings, new Methods(surface), notices)) {
                 System.out.println(transport.address().getPort());
                 while (System.in.read() >= 0) {} // until whoever started this has ended
             }
