@@ -59,7 +59,8 @@ public final class TraceClient implements AutoCloseable {
             Clock clock,
             double sampleRate,
             int maxBodyBytes,
-            Duration closeTimeout) {
+            Duration closeTimeout,
+            boolean drainsAtExit) {
         this.pipeline = pipeline;
         this.backend = backend;
         this.counters = counters;
@@ -67,7 +68,8 @@ public final class TraceClient implements AutoCloseable {
         this.sampleRate = sampleRate;
         this.maxBodyBytes = maxBodyBytes;
         this.closeTimeout = closeTimeout;
-        this.drainAtExit = pipeline == null ? null : new Thread(this::drain, "trustmodel-tracing-exit");
+        this.drainAtExit =
+                pipeline == null || !drainsAtExit ? null : new Thread(this::drain, "trustmodel-tracing-exit");
         if (drainAtExit != null) {
             Runtime.getRuntime().addShutdownHook(drainAtExit);
         }
@@ -89,7 +91,7 @@ public final class TraceClient implements AutoCloseable {
 
     /** A client that records nothing and reads an empty store. */
     public static TraceClient noop() {
-        return new TraceClient(null, new EmptyBackend(), new Counters(), Clock.systemUTC(), 0, 0, Duration.ZERO);
+        return new TraceClient(null, new EmptyBackend(), new Counters(), Clock.systemUTC(), 0, 0, Duration.ZERO, false);
     }
 
     /** Begins a trace of this agent, current on this thread until it is closed. */

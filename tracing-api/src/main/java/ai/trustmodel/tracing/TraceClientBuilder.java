@@ -55,6 +55,7 @@ public final class TraceClientBuilder {
     private @Nullable StorageBackend storage;
     private @Nullable Prices prices;
     private Clock clock = Clock.systemUTC();
+    private boolean drainsAtExit = true;
 
     TraceClientBuilder() {}
 
@@ -107,6 +108,16 @@ public final class TraceClientBuilder {
     }
 
     /**
+     * Says whether the client stores what is waiting when the JVM ends and nobody has closed it, which it does unless
+     * told otherwise. A program that records while it ends, as a server does that finishes its requests, closes it
+     * itself, last of all.
+     */
+    public TraceClientBuilder drainsAtExit(boolean drains) {
+        this.drainsAtExit = drains;
+        return this;
+    }
+
+    /**
      * The client.
      *
      * @throws ConfigurationException when a setting is wrong
@@ -141,7 +152,7 @@ public final class TraceClientBuilder {
                 storage != null ? storage : StorageBackends.create(all.get("TRUSTMODEL_STORAGE", DEFAULT_BACKEND), all);
         Preparer preparer = new Preparer(found, priced, sanitizer, counters, all.get("TRUSTMODEL_AGENT_ID", "default"));
         Pipeline pipeline = new Pipeline(backend, preparer, counters, limits);
-        return new TraceClient(pipeline, backend, counters, clock, rate, maxBody, closeTimeout);
+        return new TraceClient(pipeline, backend, counters, clock, rate, maxBody, closeTimeout, drainsAtExit);
     }
 
     private static boolean off(Settings settings) {

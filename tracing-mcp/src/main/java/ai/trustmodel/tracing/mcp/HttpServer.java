@@ -63,6 +63,11 @@ public final class HttpServer implements AutoCloseable {
                 + HttpTransport.PATH);
     }
 
+    /** The command that tells Claude Code of it; it names the file with the token and never shows the token. */
+    public String connectCommand() {
+        return "claude mcp add --transport http trustmodel-tracing " + endpoint() + transport.credentials();
+    }
+
     /** Takes no more requests, answers those it has, and ends. */
     @Override
     public void close() {

@@ -33,6 +33,11 @@ interface Access {
         return null;
     }
 
+    /** What a command line for a client says about it, as words behind a blank; empty when there is nothing to say. */
+    default String credentials() {
+        return "";
+    }
+
     /** Everybody may do everything. */
     static Access open() {
         return authorization -> Grant.ALL;

@@ -105,6 +105,11 @@ public final class HttpTransport implements AutoCloseable {
         return server.getAddress();
     }
 
+    /** What a command line for a client says about how it gets in; names the place of a secret, never the secret. */
+    public String credentials() {
+        return access.credentials();
+    }
+
     private void handle(HttpExchange exchange) {
         Visit visit = new Visit(exchange, threads, limits);
         threads.expectNothing();

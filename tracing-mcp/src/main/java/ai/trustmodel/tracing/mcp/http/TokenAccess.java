@@ -13,7 +13,7 @@ final class TokenAccess implements Access {
     private final byte[] hash;
     private final String where;
 
-    /** @param where the place of the token, which a refusal names */
+    /** @param where the file of the token */
     TokenAccess(String token, String where) {
         this.hash = hash(token);
         this.where = where;
@@ -24,9 +24,16 @@ final class TokenAccess implements Access {
         String given = Access.bearer(authorization, CHALLENGE);
         // Hashes are compared, so that the time it takes tells nothing, not even the length.
         if (!MessageDigest.isEqual(hash, hash(given))) {
-            throw new Refused(401, "token", "the token is not the one in " + where).with(CHALLENGE);
+            throw new Refused(401, "token", "the token is not the one in the token file of this server")
+                    .with(CHALLENGE);
         }
         return Grant.ALL;
+    }
+
+    @Override
+    public String credentials() {
+        String file = where.matches("[\\w./+:@%-]+") ? where : "'" + where.replace("'", "'\\''") + "'";
+        return " --header \"Authorization: Bearer $(cat " + file + ")\"";
     }
 
     private static byte[] hash(String token) {
