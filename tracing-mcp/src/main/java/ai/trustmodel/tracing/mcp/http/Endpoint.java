@@ -51,7 +51,7 @@ final class Endpoint {
         this.limits = limits;
         memory = new Memory(limits.memoryBytes());
         answering = new Answering(threads, limits);
-        stateless = new StatelessEndpoint(methods, notices, answering);
+        stateless = new StatelessEndpoint(methods, notices, answering, limits);
     }
 
     /** Lets go of those who only listen. */

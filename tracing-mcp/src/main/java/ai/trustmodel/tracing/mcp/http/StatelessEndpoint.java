@@ -22,8 +22,10 @@ final class StatelessEndpoint {
     /** The channels of clients that listen. */
     private final Map<Channel, Subscription> listening = new ConcurrentHashMap<>();
 
-    StatelessEndpoint(Methods methods, Notices notices, Answering answering) {
-        stateless = new Stateless(methods, notices);
+    private volatile boolean stopping;
+
+    StatelessEndpoint(Methods methods, Notices notices, Answering answering, Limits limits) {
+        stateless = new Stateless(methods, notices, limits.connections() / 4); // so that others can still ask
         this.answering = answering;
     }
 
@@ -60,6 +62,8 @@ final class StatelessEndpoint {
         listening.put(channel, subscription);
         if (channel.isLeft()) { // its client has gone in between
             leave(channel);
+        } else if (stopping) { // or everything has
+            channel.send(subscription.end());
         }
     }
 
@@ -73,6 +77,7 @@ final class StatelessEndpoint {
 
     /** Tells those who listen that it is over. */
     void stop() {
+        stopping = true;
         listening.forEach((channel, subscription) -> channel.send(subscription.end()));
     }
 }

@@ -29,6 +29,11 @@ record Envelope(Caller caller, @Nullable LoggingLevel logLevel) {
      */
     static Envelope of(Map<String, Object> params, @Nullable String header) {
         Map<String, Object> meta = Json.object(params.get("_meta"));
+        if (header != null
+                && !header.equals(Revisions.STATELESS)
+                && (meta == null || !meta.containsKey(Revisions.CLAIM))) {
+            throw unsupported(header);
+        }
         if (meta == null) {
             throw ProtocolError.invalidParams(
                     "params._meta is missing; it must be an object with " + Revisions.CLAIM + " and " + CAPABILITIES);
@@ -42,10 +47,7 @@ record Envelope(Caller caller, @Nullable LoggingLevel logLevel) {
                     "MCP-Protocol-Version is '" + header + "' and the request says '" + version + "'");
         }
         if (!version.equals(Revisions.STATELESS)) {
-            throw new ProtocolError(
-                    Codes.UNSUPPORTED_VERSION,
-                    "revision '" + version + "' is not spoken without a session",
-                    Map.of("supported", List.of(Revisions.STATELESS), "requested", version));
+            throw unsupported(version);
         }
         Object capabilities = meta.get(CAPABILITIES);
         if (Json.object(capabilities) == null) {
@@ -53,6 +55,13 @@ record Envelope(Caller caller, @Nullable LoggingLevel logLevel) {
         }
         Caller caller = Caller.of(meta.get(CLIENT_INFO), capabilities, version, null);
         return new Envelope(caller, level(meta.get(LOG_LEVEL)));
+    }
+
+    private static ProtocolError unsupported(String version) {
+        return new ProtocolError(
+                Codes.UNSUPPORTED_VERSION,
+                "revision '" + version + "' is not spoken without a session",
+                Map.of("supported", List.of(Revisions.STATELESS), "requested", version));
     }
 
     private static @Nullable LoggingLevel level(@Nullable Object given) {

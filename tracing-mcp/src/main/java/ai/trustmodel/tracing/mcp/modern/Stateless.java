@@ -27,24 +27,26 @@ public final class Stateless {
     private static final Logger log = LoggerFactory.getLogger(Stateless.class);
     private static final String DISCOVER = "server/discover";
     private static final String LISTEN = "subscriptions/listen";
-    private static final int MOST_SUBSCRIPTIONS = 1000;
 
     /** What may be answered with a question. */
     private static final Set<String> MAY_ASK = Set.of("tools/call", "prompts/get", "resources/read");
 
     private final Methods methods;
     private final Notices notices;
+    private final int mostSubscriptions;
     private final Seal seal;
     private final AtomicInteger subscriptions = new AtomicInteger();
 
-    public Stateless(Methods methods, Notices notices) {
-        this(methods, notices, Clock.systemUTC());
+    /** @param mostSubscriptions how many clients may listen at a time */
+    public Stateless(Methods methods, Notices notices, int mostSubscriptions) {
+        this(methods, notices, mostSubscriptions, Clock.systemUTC());
     }
 
     /** @param clock tells how old an answer of the client is */
-    public Stateless(Methods methods, Notices notices, Clock clock) {
+    Stateless(Methods methods, Notices notices, int mostSubscriptions, Clock clock) {
         this.methods = methods;
         this.notices = notices;
+        this.mostSubscriptions = mostSubscriptions;
         seal = new Seal(clock);
     }
 
@@ -131,11 +133,11 @@ public final class Stateless {
 
     private Subscription listen(Object id, Map<String, Object> params, Origin origin, Outlet outlet) {
         methods.checkScope(LISTEN, params, origin);
-        if (subscriptions.incrementAndGet() > MOST_SUBSCRIPTIONS) {
+        if (subscriptions.incrementAndGet() > mostSubscriptions) {
             subscriptions.decrementAndGet();
             throw new ProtocolError(
                     ErrorCodes.INTERNAL_ERROR,
-                    "there are " + MOST_SUBSCRIPTIONS + " subscriptions already; end one first",
+                    "there are " + mostSubscriptions + " subscriptions already; end one first",
                     null);
         }
         try {

@@ -47,6 +47,9 @@ public final class StdioTransport {
     /** How long requests may take to finish after that in all. */
     static final Duration LONGEST_DRAIN = Duration.ofSeconds(30);
 
+    /** One client needs one, and has reasons for a few. */
+    private static final int MOST_SUBSCRIPTIONS = 1000;
+
     private static final Logger log = LoggerFactory.getLogger(StdioTransport.class);
     private static final String CANCELLED = "notifications/cancelled";
 
@@ -204,7 +207,7 @@ public final class StdioTransport {
 
     private Stateless stateless() {
         if (stateless == null) {
-            stateless = new Stateless(methods, notices);
+            stateless = new Stateless(methods, notices, MOST_SUBSCRIPTIONS);
         }
         return stateless;
     }

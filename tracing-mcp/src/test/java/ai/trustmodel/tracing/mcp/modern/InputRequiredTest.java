@@ -154,7 +154,7 @@ class InputRequiredTest {
     }
 
     private Stateless server() {
-        return new Stateless(new Methods(new Asker().surface()), new Notices(), clock);
+        return new Stateless(new Methods(new Asker().surface()), new Notices(), 10, clock);
     }
 
     private Map<String, Object> again(

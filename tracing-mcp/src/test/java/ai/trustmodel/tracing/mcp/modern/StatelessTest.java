@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The rules of the revision, request by request, as they come over HTTP. */
 class StatelessTest {
     private final Notices notices = new Notices();
-    private final Stateless stateless = new Stateless(new Methods(new Asker().surface()), notices);
+    private final Stateless stateless = new Stateless(new Methods(new Asker().surface()), notices, 10);
     private final List<Map<String, Object>> sent = new ArrayList<>();
 
     @Test
@@ -92,6 +92,12 @@ class StatelessTest {
         assertError(400, -32022, version, answer);
         assertThat(Client.error(answer.message()).get("data"))
                 .isEqualTo(Map.of("supported", List.of("2026-07-28"), "requested", version));
+    }
+
+    @Test
+    void revisionOnlyAHeaderNames_isRefusedByItsName() {
+        assertError(
+                400, -32022, "1999-01-01", answer("tools/list", Map.of(), headers("tools/list", "1999-01-01", null)));
     }
 
     @ParameterizedTest
