@@ -149,7 +149,7 @@ class DoctorTest {
         assertThat(examine()).isFalse();
         assertThat(detail("database")).contains("not a SQLite database");
         assertThat(detail("file modes")).contains("chmod 600 " + db);
-        assertThat(detail("get_traces")).contains("it failed");
+        assertThat(detail("get_traces")).contains("not a SQLite database");
     }
 
     @Test

@@ -4,6 +4,7 @@ import ai.trustmodel.tracing.mcp.protocol.Call;
 import ai.trustmodel.tracing.mcp.protocol.InputRequired;
 import ai.trustmodel.tracing.mcp.protocol.ProtocolError;
 import ai.trustmodel.tracing.mcp.protocol.Tool;
+import ai.trustmodel.tracing.spi.ConfigurationException;
 import ai.trustmodel.tracing.spi.Json;
 import ai.trustmodel.tracing.spi.StorageException;
 import java.io.IOException;
@@ -78,7 +79,7 @@ final class Tools {
             return succeeded(Budget.MOST.enforce(result), answer.links());
         } catch (Refusal e) {
             return error(String.valueOf(e.getMessage()));
-        } catch (IllegalArgumentException | StorageException e) {
+        } catch (IllegalArgumentException | StorageException | ConfigurationException e) {
             log.warn("{} failed", name, e);
             return error(String.valueOf(e.getMessage()));
         } catch (ProtocolError | InputRequired e) {
