@@ -73,6 +73,36 @@ public record Trace(
         metadata = Copies.map(metadata);
     }
 
+    /** The same as a list gives it, for what is said about it beside its messages. */
+    public Trace withoutMessages() {
+        return new Trace(
+                id,
+                threadId,
+                agentId,
+                name,
+                createdAt,
+                updatedAt,
+                status,
+                List.of(),
+                totalTokens,
+                totalInputTokens,
+                totalOutputTokens,
+                unknownUsageCount,
+                toolCallCount,
+                llmCallCount,
+                spanCount,
+                errorCount,
+                messageCount,
+                latencyMs,
+                cost,
+                unpricedCallCount,
+                provider,
+                model,
+                lastMessage,
+                tags,
+                metadata);
+    }
+
     /** Why it failed, null when it did not or nobody said. */
     public @Nullable String error() {
         Object error = metadata.get("error");

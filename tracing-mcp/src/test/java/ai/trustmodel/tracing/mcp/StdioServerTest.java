@@ -507,7 +507,7 @@ class StdioServerTest {
     }
 
     private Map<String, Object> detail(Object traceId) {
-        return client.succeed("get_trace_detail", Map.of("trace_id", traceId));
+        return client.succeed("get_trace_detail", Map.of("trace_id", traceId, "view", "full"));
     }
 
     private Object agentOf(Map<String, Object> receipt) {

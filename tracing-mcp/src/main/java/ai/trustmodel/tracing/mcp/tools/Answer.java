@@ -1,5 +1,6 @@
 package ai.trustmodel.tracing.mcp.tools;
 
+import ai.trustmodel.tracing.mcp.resources.TraceUri;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ record Answer(Map<String, Object> content, List<Map<String, Object>> links) {
     static Answer withMessages(Map<String, Object> content, String traceId) {
         Map<String, Object> link = new LinkedHashMap<>();
         link.put("type", "resource_link");
-        link.put("uri", "trace://" + Uris.encode(traceId) + "/messages");
+        link.put("uri", TraceUri.messages(traceId).toString());
         link.put("name", "messages of the trace");
         link.put("mimeType", "application/json");
         return new Answer(content, List.of(link));

@@ -1,19 +1,14 @@
 package ai.trustmodel.tracing.mcp.tools;
 
 import ai.trustmodel.tracing.TraceClient;
-import ai.trustmodel.tracing.model.Trace;
-import ai.trustmodel.tracing.spi.Json;
-import ai.trustmodel.tracing.spi.Media;
+import ai.trustmodel.tracing.spi.TraceStore;
 import java.time.Clock;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The tools that read. */
+/** The tools that read. Each question has a class of its own; all answer within a {@link Budget}. */
 final class ReadingTools {
     private final Supplier<TraceClient> opened;
-
     private final Clock clock;
 
     /**
@@ -25,22 +20,18 @@ final class ReadingTools {
         this.clock = clock;
     }
 
-    Answer getTraces(Arguments arguments) {
-        return new TraceListing(opened.get().traces(), clock).list(arguments);
+    Map<String, Tools.Handler> byName() {
+        return Map.of(
+                "get_traces", arguments -> new TraceListing(store(), clock).list(arguments),
+                "get_trace_detail", arguments -> new TraceDetail(store()).show(arguments),
+                "search_traces", arguments -> new SearchTool(store(), clock).search(arguments),
+                "find_failures", arguments -> new FailureTool(store(), clock).find(arguments),
+                "get_usage", arguments -> new UsageTool(store(), clock).usage(arguments),
+                "compare_traces", arguments -> new ComparisonTool(store()).compare(arguments),
+                "query_traces", arguments -> new QueryTool(store()).query(arguments));
     }
 
-    Answer getTraceDetail(Arguments arguments) {
-        String traceId = arguments.requiredText("trace_id");
-        Trace trace = opened.get()
-                .traces()
-                .trace(traceId)
-                .orElseThrow(() -> new Refusal(TraceIds.unknown(opened.get().traces(), traceId)));
-        Map<String, Object> result = new LinkedHashMap<>();
-        result.put("success", true);
-        // A model has no use for base64, and a client's limit would cut the answer at the first picture.
-        result.putAll(Json.toMap(Json.read(Media.labelled(Json.write(trace)), Trace.class)));
-        result.putIfAbsent("messages", List.of()); // the wire form leaves out what is empty
-        result.putIfAbsent("metadata", Map.of());
-        return Answer.of(result);
+    private TraceStore store() {
+        return opened.get().traces();
     }
 }

@@ -20,7 +20,7 @@ class ToolsTest {
             Surfaces.tracing(TraceClient::noop, Settings.of(Map.of())).tools();
 
     @Test
-    void tools_areTheSixInTheirOrder() {
+    void tools_areTheSixInTheirOrderAndThoseThatAnswerQuestions() {
         assertThat(tools)
                 .extracting(Tool::name)
                 .containsExactly(
@@ -29,7 +29,12 @@ class ToolsTest {
                         "start_trace",
                         "end_trace",
                         "get_traces",
-                        "get_trace_detail");
+                        "get_trace_detail",
+                        "search_traces",
+                        "find_failures",
+                        "get_usage",
+                        "compare_traces",
+                        "query_traces");
     }
 
     @ParameterizedTest
