@@ -21,6 +21,11 @@ final class TraceDetail {
     /** Texts are not cut below this for the sake of more messages. */
     private static final int READABLE = 250;
 
+    /** Facts are not cut below this: an id or a time that is cut is none. */
+    private static final int SHORTEST = 120;
+
+    private static final int FACTS_ROOM = 2_000;
+
     private final TraceStore store;
 
     TraceDetail(TraceStore store) {
@@ -71,7 +76,7 @@ final class TraceDetail {
     /** All there is about the trace, and its messages. */
     private static Answer whole(Trace trace, Arguments arguments, Budget budget) {
         Map<String, Object> result = begun("full");
-        result.putAll(facts(trace, arguments.number("max_chars_per_field", 1_000)));
+        result.putAll(facts(trace, arguments.number("max_chars_per_field", 1_000), budget));
         result.put("message_count", trace.messages().size());
         return withMessages(result, trace, arguments, budget);
     }
@@ -126,7 +131,7 @@ final class TraceDetail {
         Map<String, Object> result = Map.of();
         for (int length : List.of(500, 250, 120, 40)) {
             result = begun("summary");
-            result.putAll(facts(trace, length));
+            result.putAll(facts(trace, length, budget));
             result.put("message_count", trace.messages().size());
             result.putAll(TraceSummary.of(trace, spans, length));
             result.put(
@@ -199,15 +204,27 @@ final class TraceDetail {
         return Cut.to(READABLE).object(names);
     }
 
-    /** What is known about a trace beside its messages. */
-    private static Map<String, Object> facts(Trace trace, int length) {
-        Map<String, Object> facts = Json.toMap(trace.withoutMessages());
+    /**
+     * What is known about a trace beside its messages, in no more than half of an answer.
+     *
+     * @param length how long texts may be
+     */
+    private static Map<String, Object> facts(Trace trace, int length, Budget budget) {
+        Map<String, Object> facts = MessageFit.labelled(Json.toMap(trace.withoutMessages()));
         facts.remove("messages");
-        Object metadata = Objects.requireNonNullElse(facts.remove("metadata"), Map.of());
-        Map<String, Object> cut = new LinkedHashMap<>(Cut.to(length).object(facts));
-        Map<String, Object> object = Objects.requireNonNull(Json.object(metadata));
-        cut.put("metadata", Cut.to(length).object(MessageFit.labelled(object)));
-        return cut;
+        facts.putIfAbsent("metadata", Map.of());
+        Map<String, Object> cut = facts;
+        for (int tried : Budget.LENGTHS) {
+            if (tried <= Math.max(length, SHORTEST)) {
+                cut = new Cut(tried, Math.max(FACTS_ROOM, Cut.to(tried).room())).object(facts);
+                if (Budget.tokens(cut) <= budget.tokens() / 2) {
+                    return cut;
+                }
+            }
+        }
+        Map<String, Object> metadata = Objects.requireNonNull(Json.object(cut.get("metadata")));
+        cut.put("metadata", new Cut(SHORTEST, SHORTEST).object(metadata));
+        return new Cut(SHORTEST / 3, FACTS_ROOM).object(cut);
     }
 
     private Refusal unknown(String traceId) {
