@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -133,7 +132,7 @@ public final class TraceClientBuilder {
                 new Redactor(patterns, counters),
                 (int) all.number("TRUSTMODEL_MAX_FIELD_CHARS", 16 << 20, 64, Integer.MAX_VALUE),
                 maxBody,
-                flag(all, "TRUSTMODEL_CAPTURE_CONTENT", true),
+                all.flag("TRUSTMODEL_CAPTURE_CONTENT", true),
                 counters);
         Extractors found = Extractors.available();
         for (Extractor extractor : extractors) {
@@ -156,19 +155,7 @@ public final class TraceClientBuilder {
     }
 
     private static boolean off(Settings settings) {
-        return !flag(settings, "TRUSTMODEL_TRACING", true);
-    }
-
-    private static boolean flag(Settings settings, String name, boolean otherwise) {
-        String value = settings.get(name);
-        if (value == null) {
-            return otherwise;
-        }
-        return switch (value.toLowerCase(Locale.ROOT)) {
-            case "on", "true", "1", "yes" -> true;
-            case "off", "false", "0", "no" -> false;
-            default -> throw new ConfigurationException(name + " is '" + value + "'; it must be on or off");
-        };
+        return !settings.flag("TRUSTMODEL_TRACING", true);
     }
 
     private static double sampleRate(Settings settings) {

@@ -1,6 +1,7 @@
 package ai.trustmodel.tracing.spi;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,23 @@ public final class Settings {
     public String get(String name, String otherwise) {
         String value = get(name);
         return value == null ? otherwise : value;
+    }
+
+    /**
+     * Whether something is on.
+     *
+     * @throws ConfigurationException when the value is neither on nor off
+     */
+    public boolean flag(String name, boolean otherwise) {
+        String value = get(name);
+        if (value == null) {
+            return otherwise;
+        }
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "on", "true", "1", "yes" -> true;
+            case "off", "false", "0", "no" -> false;
+            default -> throw new ConfigurationException(name + " is '" + value + "'; it must be on or off");
+        };
     }
 
     /**

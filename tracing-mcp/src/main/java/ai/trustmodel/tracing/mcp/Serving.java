@@ -11,6 +11,7 @@ import ai.trustmodel.tracing.mcp.tools.Surfaces;
 import ai.trustmodel.tracing.spi.Settings;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the tracing server answers with, whatever it is reached by. Closing it ends what it does of its own accord; the
@@ -20,12 +21,14 @@ final class Serving implements AutoCloseable {
     private final Methods methods;
     private final Notices notices = new Notices();
     private final TraceWatch watch;
+    private final @Nullable SelfTracing self;
 
     /** @param opened gives the client, which may be opening still; called once something is asked that needs it */
     Serving(Supplier<TraceClient> opened, Settings settings) {
         Surface surface = Surfaces.tracing(opened, settings)
                 .with(List.of(), List.of(new TraceResources(opened)), List.of(AnalyzePrompt.over(opened)));
-        methods = new Methods(surface);
+        self = settings.flag(SelfTracing.SETTING, false) ? new SelfTracing(opened) : null;
+        methods = self == null ? new Methods(surface) : new Methods(surface, self);
         watch = new TraceWatch(opened, notices);
     }
 
@@ -40,5 +43,8 @@ final class Serving implements AutoCloseable {
     @Override
     public void close() {
         watch.close();
+        if (self != null) {
+            self.close();
+        }
     }
 }
