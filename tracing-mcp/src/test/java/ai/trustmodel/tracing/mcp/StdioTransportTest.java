@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.trustmodel.tracing.mcp.protocol.Surface;
 import ai.trustmodel.tracing.mcp.protocol.Tool;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
@@ -163,6 +165,10 @@ class StdioTransportTest {
         assertError(client.next(), 79, -32600, "method");
         client.line("{\"jsonrpc\":\"2.0\",\"id\":null,\"method\":\"ping\"}");
         assertError(client.next(), null, -32600, "id");
+        client.line("{\"jsonrpc\":\"2.0\",\"id\":1.5,\"method\":\"ping\"}");
+        assertError(client.next(), new BigDecimal("1.5"), -32600, "whole number");
+        client.line("{\"jsonrpc\":\"2.0\",\"id\":99999999999999999999,\"method\":\"ping\"}");
+        assertError(client.next(), new BigInteger("99999999999999999999"), -32600, "64 bits");
         client.line("{\"jsonrpc\":\"2.0\",\"id\":80,\"method\":\"ping\",\"params\":[1]}");
         assertError(client.next(), 80, -32600, "params");
         client.line("{\"jsonrpc\":\"2.0\",\"id\":81,\"method\":\"no/such/method\"}");
@@ -268,6 +274,10 @@ class StdioTransportTest {
         client.initialize();
         client.line("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/of/another/time\",\"params\":{}}");
         client.line("{\"jsonrpc\":\"2.0\",\"id\":\"nothing-asked\",\"result\":{}}");
+        client.line("{\"jsonrpc\":\"2.0\",\"id\":\"nothing-asked\",\"result\":null}");
+        client.line("{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32700,\"message\":\"what?\"}}");
+        client.line("{\"jsonrpc\":\"2.0\",\"id\":1.5,\"result\":{}}");
+        client.line("{\"jsonrpc\":\"2.0\",\"result\":{}}");
         client.line("{\"jsonrpc\":\"2.0\",\"id\":\"nothing-asked\",\"error\":{\"code\":1,\"message\":\"no\"}}");
 
         assertThat(client.end()).isEmpty();

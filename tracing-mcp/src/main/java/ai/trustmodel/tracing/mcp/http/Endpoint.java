@@ -119,7 +119,7 @@ final class Endpoint {
     }
 
     /** Takes a message that is answered at once or not at all. */
-    private void take(Visit visit, Access.Grant grant, JSONRPCMessage message) throws IOException, Refused {
+    private void take(Visit visit, Access.Grant grant, @Nullable JSONRPCMessage message) throws IOException, Refused {
         if (message instanceof JSONRPCRequest request) {
             introduce(visit, grant, request);
             return;

@@ -31,6 +31,11 @@ final class StatelessEndpoint {
 
     void call(Visit visit, JSONRPCRequest request, Origin origin, Memory.Share share)
             throws IOException, Refused, InterruptedException {
+        if (request.method().equals(Stateless.LISTEN) && !visit.accepts(Answering.EVENTS)) {
+            share.close();
+            throw new Refused(
+                    406, "accept", Stateless.LISTEN + " answers with text/event-stream, which Accept must name");
+        }
         Channel channel = new Channel(null, request.id(), STREAM_CHARS);
         AtomicReference<Boolean> listens = new AtomicReference<>(false);
         answering.begin(

@@ -24,9 +24,11 @@ import org.slf4j.LoggerFactory;
  * <p>Which requests those are, {@link ai.trustmodel.tracing.mcp.protocol.Revisions#isStateless} tells.
  */
 public final class Stateless {
+    /** The method of a request that is not answered until it ends. */
+    public static final String LISTEN = "subscriptions/listen";
+
     private static final Logger log = LoggerFactory.getLogger(Stateless.class);
     private static final String DISCOVER = "server/discover";
-    private static final String LISTEN = "subscriptions/listen";
 
     /** What may be answered with a question. */
     private static final Set<String> MAY_ASK = Set.of("tools/call", "prompts/get", "resources/read");

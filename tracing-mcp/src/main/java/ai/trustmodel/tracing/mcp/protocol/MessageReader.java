@@ -37,8 +37,11 @@ public final class MessageReader {
 
     private MessageReader() {}
 
-    /** Reads one message. */
-    public static JSONRPCMessage read(byte[] frame) throws Rejected {
+    /**
+     * Reads one message; null for an answer to nothing that was asked here. That is not refused: whoever sent it may
+     * have refused a message itself, and would be sent refusals back and forth.
+     */
+    public static @Nullable JSONRPCMessage read(byte[] frame) throws Rejected {
         Object value = parse(frame);
         if (value instanceof List) {
             throw invalid("a batch is not accepted; send one message at a time", null);
@@ -62,6 +65,9 @@ public final class MessageReader {
         if (message.containsKey("id") && !identified) {
             throw invalid("id must be a string or a number", null);
         }
+        if (identified && !isId(id)) {
+            throw invalid("id must be a string or a whole number of at most 64 bits", id);
+        }
         Object params = message.get("params");
         if (params != null && !(params instanceof Map)) {
             throw invalid("params must be an object", identified ? id : null);
@@ -82,10 +88,20 @@ public final class MessageReader {
         }
     }
 
-    private static JSONRPCResponse response(Map<String, Object> message) throws Rejected {
+    /** What the protocol takes for an id, and the SDK too, which throws otherwise. */
+    private static boolean isId(@Nullable Object id) {
+        return id instanceof String || id instanceof Integer || id instanceof Long;
+    }
+
+    private static @Nullable JSONRPCResponse response(Map<String, Object> message) throws Rejected {
+        Object id = message.get("id");
+        if (!isId(id)) {
+            return null;
+        }
         Object error = message.get("error");
         if (error == null) {
-            return new JSONRPCResponse("2.0", message.get("id"), message.get("result"), null);
+            Object result = message.get("result");
+            return new JSONRPCResponse("2.0", id, result == null ? Map.of() : result, null);
         }
         Map<String, Object> fields = Json.object(error);
         if (fields == null || !(fields.get("code") instanceof Number code)) {
@@ -93,7 +109,7 @@ public final class MessageReader {
         }
         return new JSONRPCResponse(
                 "2.0",
-                message.get("id"),
+                id,
                 null,
                 new JSONRPCResponse.JSONRPCError(
                         code.intValue(), String.valueOf(fields.get("message")), fields.get("data")));
