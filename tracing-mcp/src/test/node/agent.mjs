@@ -4,6 +4,7 @@
 // Prints the id of the trace as its last line. HOME must be a directory that may be written to.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { standIn } from "./model-stand-in.mjs";
 
@@ -13,11 +14,17 @@ const [command, ...args] = server;
 const [url, token] = server;
 const PROMPT = "Record what you do, and tell me how many traces there are.";
 const db = { TRUSTMODEL_DB_PATH: process.env.TRUSTMODEL_DB_PATH };
+const session = randomUUID();
 
-/** How each agent is started: its model's format, its command line, the environment it needs. */
+/**
+ * Each agent: its model's format, the name it gives itself, how it is started (command line and environment), and what it
+ * calls the conversation where it tells the server, so that the trace has that thread without anybody saying so.
+ */
 const agents = {
     claude: {
         format: "anthropic",
+        name: "claude-code",
+        thread: () => (stdio ? session : undefined),
         start(model) {
             const entry = stdio
                 ? { command, args, env: db }
@@ -34,11 +41,13 @@ const agents = {
                 MCP_CONNECTION_NONBLOCKING: "false",
             };
             const options = ["--mcp-config", "mcp.json", "--strict-mcp-config", "--allowedTools", "mcp__tm"];
-            return [["-p", PROMPT, ...options], env];
+            return [["-p", PROMPT, "--session-id", session, ...options], env];
         },
     },
     codex: {
         format: "openai",
+        name: "codex-mcp-client",
+        thread: (output) => output.stderr.match(/^session id: (.*)$/m)[1],
         start(model) {
             const entry = stdio
                 ? [`command=${quoted(command)}`, `args=[${args.map(quoted)}]`, `env={${settings(db)}}`]
@@ -59,6 +68,8 @@ const agents = {
     },
     gemini: {
         format: "gemini",
+        name: "gemini-cli-mcp-client",
+        thread: () => undefined,
         start(model) {
             const entry = stdio
                 ? { command, args, env: db }
@@ -117,7 +128,7 @@ const plan = [
     () => ({ tool: "get_traces", arguments: { limit: 1 } }),
 ];
 
-const { format, start } = agents[agent];
+const { format, name, start, thread } = agents[agent];
 const model = await standIn(format, plan);
 const [words, env] = start(model.url);
 const child = spawn(agent, words, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
@@ -142,9 +153,13 @@ try {
     assert.equal(listed.traces[0].id, started.trace_id);
     assert.ok(output.stdout.includes(seen.final), "the last words of the model");
     const { agent_id, thread_id } = listed.traces[0];
+    assert.equal(agent_id, name);
+    const own = thread(output);
+    assert.equal(thread_id, own ?? thread_id, "the agent's own name of the conversation");
     console.log(
         `${agent} over ${transport}: ${seen.offered.length} tools offered to its model, ${seen.results.length} called,` +
-            ` their JSON shown to it; agent_id ${agent_id}, thread_id ${thread_id}`,
+            ` their JSON shown to it; agent_id ${agent_id},` +
+            ` thread_id ${own ? "its own of the conversation" : "a new one"}`,
     );
     console.log(started.trace_id);
 } catch (error) {

@@ -34,7 +34,9 @@ const client = new Client(
     { name: "typescript-client", version: "1.0.0" },
     version === "v1" ? {} : { versionNegotiation: { mode } },
 );
+let closing = false;
 client.onerror = (error) => {
+    if (closing) return; // the stream it breaks off itself is one
     console.error("protocol error:", error);
     process.exitCode = 1;
 };
@@ -129,6 +131,7 @@ await refuse("get_traces", { limit: 500 }, /from 1 to 100/);
 await refuse("trace_llm_call", { provider: "anthropic" }, /request is missing/);
 await assert.rejects(client.callTool({ name: "no_such_tool", arguments: {} }), { code: -32602 });
 
+closing = true;
 await client.close();
 console.log(
     `TypeScript ${version} over ${transportName}: connected in ${connected} ms, ${names.length} tools,` +
