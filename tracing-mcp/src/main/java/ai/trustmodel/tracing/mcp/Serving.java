@@ -7,6 +7,7 @@ import ai.trustmodel.tracing.mcp.protocol.Surface;
 import ai.trustmodel.tracing.mcp.resources.AnalyzePrompt;
 import ai.trustmodel.tracing.mcp.resources.TraceResources;
 import ai.trustmodel.tracing.mcp.resources.TraceWatch;
+import ai.trustmodel.tracing.mcp.tools.ModuleTools;
 import ai.trustmodel.tracing.mcp.tools.Surfaces;
 import ai.trustmodel.tracing.spi.Settings;
 import java.util.List;
@@ -20,13 +21,15 @@ import org.jspecify.annotations.Nullable;
 final class Serving implements AutoCloseable {
     private final Methods methods;
     private final Notices notices = new Notices();
+    private final ModuleTools modules;
     private final TraceWatch watch;
     private final @Nullable SelfTracing self;
 
     /** @param opened gives the client, which may be opening still; called once something is asked that needs it */
     Serving(Supplier<TraceClient> opened, Settings settings) {
+        modules = new ModuleTools(opened, settings);
         Surface surface = Surfaces.tracing(opened, settings)
-                .with(List.of(), List.of(new TraceResources(opened)), List.of(AnalyzePrompt.over(opened)));
+                .with(modules.tools(), List.of(new TraceResources(opened)), List.of(AnalyzePrompt.over(opened)));
         self = settings.flag(SelfTracing.SETTING, false) ? new SelfTracing(opened) : null;
         methods = self == null ? new Methods(surface) : new Methods(surface, self);
         watch = new TraceWatch(opened, notices);
@@ -43,6 +46,7 @@ final class Serving implements AutoCloseable {
     @Override
     public void close() {
         watch.close();
+        modules.close();
         if (self != null) {
             self.close();
         }

@@ -42,22 +42,32 @@ final class Tools {
 
     /** The tools described in {@code tools.json}, in its order, each with its handler. */
     static List<Tool> bind(Map<String, Handler> handlers) {
+        return bind("tools.json", "traces:write", handlers);
+    }
+
+    /**
+     * The tools described in a file.
+     *
+     * @param scope what a caller must be allowed to do for those that change something; reading needs the scope of the
+     *     same things that ends in {@code read}
+     */
+    static List<Tool> bind(String file, String scope, Map<String, Handler> handlers) {
         List<Tool> tools = new ArrayList<>();
-        for (Object entry : (List<?>) Objects.requireNonNull(Json.parse(definitions()))) {
+        for (Object entry : (List<?>) Objects.requireNonNull(Json.parse(definitions(file)))) {
             Map<String, Object> definition = object(entry);
             String name = (String) Objects.requireNonNull(definition.get("name"), "name");
-            tools.add(tool(definition, Objects.requireNonNull(handlers.get(name), name)));
+            tools.add(tool(definition, scope, Objects.requireNonNull(handlers.get(name), name)));
         }
         return tools;
     }
 
-    private static Tool tool(Map<String, Object> definition, Handler handler) {
+    private static Tool tool(Map<String, Object> definition, String scope, Handler handler) {
         Map<String, Object> schema = object(definition.get("inputSchema"));
         boolean reads =
                 Boolean.TRUE.equals(object(definition.get("annotations")).get("readOnlyHint"));
         return new Tool(
                 definition,
-                reads ? "traces:read" : "traces:write",
+                reads ? scope.substring(0, scope.indexOf(':') + 1) + "read" : scope,
                 (call, values) -> call(call, new Arguments(values, call), schema, handler));
     }
 
@@ -118,9 +128,9 @@ final class Tools {
         return result;
     }
 
-    private static String definitions() {
-        try (InputStream in = Objects.requireNonNull(
-                Tools.class.getResourceAsStream("/ai/trustmodel/tracing/mcp/tools.json"), "tools.json")) {
+    private static String definitions(String file) {
+        try (InputStream in =
+                Objects.requireNonNull(Tools.class.getResourceAsStream("/ai/trustmodel/tracing/mcp/" + file), file)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
