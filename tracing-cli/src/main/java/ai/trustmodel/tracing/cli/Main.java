@@ -22,6 +22,9 @@ public final class Main {
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] arguments) {
         followHome();
+        // There is one on the class path, and looking for it takes longer than naming it.
+        System.setProperty("slf4j.provider", "org.slf4j.simple.SimpleServiceProvider");
+        System.setProperty("slf4j.internal.verbosity", "WARN");
         if (arguments.length == 1 && arguments[0].equals("mcp")) {
             System.exit(serve());
         }

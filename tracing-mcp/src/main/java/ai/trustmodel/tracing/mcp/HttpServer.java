@@ -2,10 +2,12 @@ package ai.trustmodel.tracing.mcp;
 
 import ai.trustmodel.tracing.TraceClient;
 import ai.trustmodel.tracing.mcp.http.HttpTransport;
+import ai.trustmodel.tracing.mcp.http.TokenFile;
 import ai.trustmodel.tracing.spi.Settings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /**
@@ -52,6 +54,15 @@ public final class HttpServer implements AutoCloseable {
             serving.close();
             throw e;
         }
+    }
+
+    /**
+     * The token in this file, which clients of a server with this setting show. It is made when there is none.
+     *
+     * @throws ai.trustmodel.tracing.spi.ConfigurationException when it cannot be read or made, or others can read it
+     */
+    public static String token(Path file) {
+        return TokenFile.token(file);
     }
 
     /** Where clients find it. */

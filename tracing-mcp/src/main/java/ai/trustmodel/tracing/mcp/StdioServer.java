@@ -42,7 +42,7 @@ public final class StdioServer {
     public static void run(Supplier<TraceClient> opener, Settings settings, InputStream in, OutputStream out)
             throws IOException {
         try (Opening client = new Opening(opener)) {
-            serve(client, settings, in, out);
+            serve(client, settings, in, client.beginningAfterTheFirstMessage(out));
         }
     }
 

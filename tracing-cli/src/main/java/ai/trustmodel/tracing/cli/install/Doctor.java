@@ -152,7 +152,7 @@ public final class Doctor {
 
     private @Nullable String token(McpClient client, Server.Http server) throws IOException {
         TokenFile file = new TokenFile(machine);
-        if (!Files.exists(file.path())) {
+        if (!Files.exists(file.path()) || server.headers().isEmpty()) {
             return null; // the server may be another user's, or another machine's
         }
         if (ConfigFile.isReadableByOthers(file.path())) {

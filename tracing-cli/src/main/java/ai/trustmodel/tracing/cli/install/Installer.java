@@ -74,10 +74,10 @@ public final class Installer {
     /**
      * The entry for a server at an address.
      *
-     * @param token what the server asks for
+     * @param token what the server asks for, null when that is none
      * @throws NotInstalled when the client's file cannot hold such an entry
      */
-    public Map<String, Object> http(String url, String token) {
+    public Map<String, Object> http(String url, @Nullable String token) {
         if (!client.takesHttp()) {
             throw new NotInstalled(
                     client.title() + " takes servers by their command alone from its file; install it without --http");

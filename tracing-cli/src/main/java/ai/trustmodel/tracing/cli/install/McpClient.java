@@ -109,7 +109,9 @@ public enum McpClient {
                 entry.put("type", "http");
             }
             entry.put(urlKey(), http.url());
-            entry.put(headersKey(), http.headers());
+            if (!http.headers().isEmpty()) {
+                entry.put(headersKey(), http.headers());
+            }
         }
         return entry;
     }

@@ -22,8 +22,8 @@ sealed interface Server {
             headers = Map.copyOf(headers);
         }
 
-        static Http withToken(String url, String token) {
-            return new Http(url, Map.of("Authorization", "Bearer " + token));
+        static Http withToken(String url, @Nullable String token) {
+            return new Http(url, token == null ? Map.of() : Map.of("Authorization", "Bearer " + token));
         }
 
         /** The names of the headers alone: one of them is a secret. */

@@ -88,7 +88,11 @@ class InstalledLauncherTest {
         Outcome loaded = run(
                 new Launcher(machine(installed)).script(), Map.of("TRACER_JAVA_OPTS", "-Xlog:class+load=info:stderr"));
 
-        assertThat(loaded.err()).doesNotContain("picocli.");
+        List<String> classes = loaded.err().lines().toList();
+        assertThat(classes).noneMatch(line -> line.contains("picocli."));
+        assertThat(first(classes, "tracing.internal.PlainWriter")) // writes the first answer
+                .isPositive()
+                .isLessThan(first(classes, "tracing.storage.sqlite."));
     }
 
     @Test
@@ -178,6 +182,15 @@ class InstalledLauncherTest {
                 .anyMatch(word -> word.endsWith("tracer.cmd"));
         assertThat(LauncherScript.text(Os.WINDOWS, Path.of("j"), Path.of("100%.jar"), Path.of("a"), 7))
                 .contains("set \"jar=100%%.jar\"\r\n", "-Xlog:disable -Xlog:all=warning:stderr");
+    }
+
+    private static int first(List<String> lines, String words) {
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).contains(words)) {
+                return i;
+            }
+        }
+        throw new AssertionError(words + " is nowhere");
     }
 
     private static void assertAnswered(Outcome outcome) {

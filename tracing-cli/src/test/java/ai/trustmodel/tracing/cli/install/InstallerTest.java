@@ -244,6 +244,16 @@ class InstallerTest {
     }
 
     @Test
+    void serverThatAsksForNoToken_isReachedWithoutAHeader() throws IOException {
+        Machine open = new Machine(Os.UNIX, home, Map.of("TRUSTMODEL_MCP_TOKEN_FILE", "none"));
+        Installer installer = Installer.of(open, McpClient.CURSOR);
+
+        assertThat(installer.http("http://127.0.0.1:9999/mcp", new TokenFile(open).token()))
+                .isEqualTo(Map.of("url", "http://127.0.0.1:9999/mcp"));
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
     void token_isMadeOnce() throws IOException {
         TokenFile file = new TokenFile(machine);
         String token = file.token();

@@ -16,7 +16,7 @@ import java.util.Base64;
 import java.util.Set;
 
 /** The file with the token that clients show. It belongs to its owner alone, and is made when there is none. */
-final class TokenFile {
+public final class TokenFile {
     private static final String SETTING = "TRUSTMODEL_MCP_TOKEN_FILE";
     private static final int TOKEN_BYTES = 32;
     private static final int LEAST_CHARS = 16;
@@ -30,7 +30,7 @@ final class TokenFile {
      *
      * @throws ConfigurationException when it cannot be read or made, when others can read it, or when it is no token
      */
-    static String token(Path file) {
+    public static String token(Path file) {
         try {
             if (!Files.exists(file)) {
                 make(file);
