@@ -9,6 +9,7 @@ import ai.trustmodel.tracing.model.Trace;
 import ai.trustmodel.tracing.spi.TraceStore;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -36,25 +37,18 @@ public final class AnalyzePrompt implements Prompt.Handler {
 
     /** @param opened gives the client, which may be opening still */
     public static Prompt over(Supplier<TraceClient> opened) {
-        return new Prompt(
-                Map.of(
-                        "name",
-                        "analyze_trace",
-                        "title",
-                        "Analyze a trace",
-                        "description",
-                        "What an agent did in a trace, what went wrong or was wasted, and what to do about it",
-                        "arguments",
-                        List.of(Map.of(
-                                "name",
-                                ARGUMENT,
-                                "title",
-                                "Trace",
-                                "description",
-                                "The id of the trace",
-                                "required",
-                                true))),
-                new AnalyzePrompt(opened));
+        Map<String, Object> argument = new LinkedHashMap<>();
+        argument.put("name", ARGUMENT);
+        argument.put("title", "Trace");
+        argument.put("description", "The id of the trace");
+        argument.put("required", true);
+        Map<String, Object> definition = new LinkedHashMap<>();
+        definition.put("name", "analyze_trace");
+        definition.put("title", "Analyze a trace");
+        definition.put(
+                "description", "What an agent did in a trace, what went wrong or was wasted, and what to do about it");
+        definition.put("arguments", List.of(argument));
+        return new Prompt(definition, new AnalyzePrompt(opened));
     }
 
     @Override
@@ -67,15 +61,12 @@ public final class AnalyzePrompt implements Prompt.Handler {
         List<Object> messages = new ArrayList<>();
         messages.add(message(Map.of("type", "text", "text", text(store, trace))));
         if (call.caller().protocolVersion().compareTo(RESOURCE_LINKS_SINCE) >= 0) {
-            messages.add(message(Map.of(
-                    "type",
-                    "resource_link",
-                    "uri",
-                    TraceUri.messages(trace.id()).toString(),
-                    "name",
-                    "messages of the trace",
-                    "mimeType",
-                    TraceResources.JSON)));
+            Map<String, Object> link = new LinkedHashMap<>();
+            link.put("type", "resource_link");
+            link.put("uri", TraceUri.messages(trace.id()).toString());
+            link.put("name", "messages of the trace");
+            link.put("mimeType", TraceResources.JSON);
+            messages.add(message(link));
         }
         return Map.of("description", TraceResources.description(trace), "messages", messages);
     }

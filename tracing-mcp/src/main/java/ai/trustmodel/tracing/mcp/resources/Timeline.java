@@ -131,7 +131,7 @@ final class Timeline {
         // Labels are made of the beginning alone, since a text may have megabytes.
         String start =
                 text.length() > most ? Media.leftOut(text.substring(0, Math.min(text.length(), 8 * most))) : text;
-        String line = start.replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}\\s]+", " ").strip();
+        String line = start.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}\\s]+", " ").strip();
         if (line.length() <= most && start.equals(text)) {
             return line;
         }

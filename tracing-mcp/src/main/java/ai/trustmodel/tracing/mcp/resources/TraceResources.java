@@ -77,16 +77,16 @@ public final class TraceResources implements Resources {
 
     /** What a trace was, in a line. */
     static String description(Trace trace) {
-        String beginning = String.format(
-                Locale.ROOT,
-                "%s of %s: %,d messages, %,d tool calls, %,d tokens",
-                trace.status().word(),
-                Timeline.oneLine(trace.agentId(), TEXT),
-                trace.messageCount(),
-                trace.toolCallCount(),
-                trace.totalTokens());
+        String beginning = Timeline.oneLine(trace.agentId(), TEXT) + ", "
+                + trace.status().word() + ": "
+                + counted(trace.messageCount(), "message") + ", " + counted(trace.toolCallCount(), "tool call") + ", "
+                + counted(trace.totalTokens(), "token");
         String last = trace.lastMessage();
         return last == null || last.isBlank() ? beginning : beginning + ". Last: " + Timeline.oneLine(last, TEXT);
+    }
+
+    private static String counted(long count, String what) {
+        return String.format(Locale.ROOT, "%,d %s%s", count, what, count == 1 ? "" : "s");
     }
 
     @Override
@@ -120,7 +120,14 @@ public final class TraceResources implements Resources {
     public @Nullable List<Map<String, Object>> read(Call call, String uri) {
         TraceUri parsed = TraceUri.parse(uri);
         Map<String, Object> content = parsed == null ? null : content(parsed);
-        return content == null ? null : List.of(Map.of("uri", uri, "mimeType", JSON, "text", Json.write(content)));
+        if (content == null) {
+            return null;
+        }
+        Map<String, Object> contents = new LinkedHashMap<>();
+        contents.put("uri", uri);
+        contents.put("mimeType", JSON);
+        contents.put("text", Json.write(content));
+        return List.of(contents);
     }
 
     private @Nullable Map<String, Object> content(TraceUri uri) {
