@@ -6,6 +6,7 @@ module ai.trustmodel.tracing.mcp {
     requires io.modelcontextprotocol.sdk.mcp.core;
     requires reactor.core;
     requires jdk.httpserver;
+    requires com.nimbusds.jose.jwt;
     requires static transitive org.jspecify;
 
     exports ai.trustmodel.tracing.mcp;

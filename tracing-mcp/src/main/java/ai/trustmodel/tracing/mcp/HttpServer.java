@@ -25,6 +25,10 @@ import java.util.function.Supplier;
  *     {@code none} for no token, on a loopback address only</td></tr>
  * <tr><td>TRUSTMODEL_MCP_ALLOWED_HOSTS</td><td>names by which clients may call the server beside localhost, with commas
  *     between them</td></tr>
+ * <tr><td>TRUSTMODEL_MCP_OAUTH_ISSUER</td><td>an OAuth issuer whose tokens are asked for instead; https, with its metadata
+ *     at the usual place</td></tr>
+ * <tr><td>TRUSTMODEL_MCP_OAUTH_AUDIENCE</td><td>the address of this server as its clients see it, which such a token must
+ *     be for</td></tr>
  * </table>
  *
  * <p>Its threads end with {@link #close()}.

@@ -66,7 +66,8 @@ final class Answering {
         channel.attach(visit, null);
         try {
             Channel.Step step = channel.next(visit, 0, limits.silence());
-            while (!events && !last(step)) { // to a client to whom nothing but the answer can be said
+            while (!(events || last(step)) || (!primed && step.next() == Channel.Next.RELEASED)) {
+                // A client to whom nothing but the answer can be said, or who could not come back for it.
                 Channel.Event event = step.event();
                 step = channel.next(visit, event == null ? 0 : event.number(), limits.silence());
             }
@@ -80,7 +81,9 @@ final class Answering {
                 if (primed) {
                     stream.prime(channel.eventId(0));
                 }
-                stream.pump(channel, visit, 0);
+                if (step.next() != Channel.Next.RELEASED) {
+                    stream.pump(channel, visit, 0);
+                }
             }
         } finally {
             channel.detach(visit);

@@ -111,7 +111,7 @@ final class Channel implements Outlet {
     /** Lets the connection go while the work goes on: the client comes back for the rest. */
     @Override
     public synchronized void release() {
-        released = true;
+        released = name != null;
         notifyAll();
     }
 
@@ -124,7 +124,6 @@ final class Channel implements Outlet {
     /** Reads from here on, instead of whoever did before. Returns where to begin. */
     synchronized long attach(Object newReader, @Nullable Long after) {
         reader = newReader;
-        released = false;
         notifyAll();
         return after == null ? delivered : after;
     }
@@ -173,6 +172,7 @@ final class Channel implements Outlet {
                 return new Step(Next.END, null);
             }
             if (released) {
+                released = false;
                 return new Step(Next.RELEASED, null);
             }
             long millis = (until - System.nanoTime()) / 1_000_000;

@@ -4,8 +4,11 @@ import ai.trustmodel.tracing.spi.ConfigurationException;
 import ai.trustmodel.tracing.spi.Settings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -16,6 +19,8 @@ final class HttpSettings {
     private static final String PORT = "TRUSTMODEL_MCP_PORT";
     private static final String TOKEN_FILE = "TRUSTMODEL_MCP_TOKEN_FILE";
     private static final String ALLOWED_HOSTS = "TRUSTMODEL_MCP_ALLOWED_HOSTS";
+    private static final String ISSUER = "TRUSTMODEL_MCP_OAUTH_ISSUER";
+    private static final String AUDIENCE = "TRUSTMODEL_MCP_OAUTH_AUDIENCE";
     private static final String NO_TOKEN = "none";
 
     private final Settings settings;
@@ -43,8 +48,23 @@ final class HttpSettings {
         }
     }
 
+    private URI address(String name, String other) {
+        String value = settings.get(name);
+        if (value == null) {
+            throw new ConfigurationException(name + " is missing; it belongs to " + other);
+        }
+        try {
+            URI address = new URI(value);
+            if (address.getHost() != null && address.getScheme() != null) {
+                return address;
+            }
+        } catch (URISyntaxException e) { // said below
+        }
+        throw new ConfigurationException(name + " is '" + value + "', which is no address as https://host/path");
+    }
+
     private boolean needsToken() {
-        return !NO_TOKEN.equalsIgnoreCase(settings.get(TOKEN_FILE));
+        return settings.get(ISSUER) != null || !NO_TOKEN.equalsIgnoreCase(settings.get(TOKEN_FILE));
     }
 
     /** Under which names. */
@@ -55,11 +75,17 @@ final class HttpSettings {
                 names.add(name.strip().toLowerCase(Locale.ROOT));
             }
         }
+        if (settings.get(AUDIENCE) != null) { // the name clients know it by
+            names.add(address(AUDIENCE, ISSUER).getHost().toLowerCase(Locale.ROOT));
+        }
         return new Gate(names, !host().isLoopbackAddress());
     }
 
     /** For whom. */
-    Access access() {
+    Access access(Clock clock) {
+        if (settings.get(ISSUER) != null || settings.get(AUDIENCE) != null) {
+            return new OAuthAccess(address(ISSUER, AUDIENCE), address(AUDIENCE, ISSUER), clock);
+        }
         if (!needsToken()) {
             return Access.open();
         }

@@ -74,8 +74,10 @@ public final class HttpTransport implements AutoCloseable {
     public static HttpTransport start(Settings settings, Methods methods, Notices notices) {
         HttpSettings http = new HttpSettings(settings);
         InetSocketAddress address = http.address();
+        Clock clock = Clock.systemUTC();
+        Access access = http.access(clock);
         try {
-            return start(address, http.gate(), http.access(), methods, notices, Limits.DEFAULT, Clock.systemUTC());
+            return start(address, http.gate(), access, methods, notices, Limits.DEFAULT, clock);
         } catch (IOException e) {
             throw new ConfigurationException(
                     "TRUSTMODEL_MCP_PORT: the server cannot listen on port " + address.getPort() + " of "

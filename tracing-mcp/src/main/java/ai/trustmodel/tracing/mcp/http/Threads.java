@@ -172,7 +172,7 @@ final class Threads implements Executor {
         synchronized void look() {
             if (armed && System.nanoTime() - deadline >= 0) {
                 armed = false;
-                refusals.note("slow", "a connection", what + " took too long");
+                refusals.note("slow, " + what, "a connection", what + " took too long");
                 thread.interrupt();
             }
         }
