@@ -35,7 +35,11 @@ public final class AnalyzePrompt implements Prompt.Handler {
         this.opened = opened;
     }
 
-    /** @param opened gives the client, which may be opening still */
+    /**
+     * The prompt over what a client has recorded.
+     *
+     * @param opened gives the client, which may be opening still
+     */
     public static Prompt over(Supplier<TraceClient> opened) {
         Map<String, Object> argument = new LinkedHashMap<>();
         argument.put("name", ARGUMENT);
