@@ -9,6 +9,7 @@ import ai.trustmodel.tracing.spi.Json;
 import ai.trustmodel.tracing.spi.Media;
 import ai.trustmodel.tracing.spi.SpanFacts;
 import ai.trustmodel.tracing.spi.TraceStore;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -142,7 +143,8 @@ final class ComparisonTool {
         difference.put("latency_ms", other.latencyMs() - one.latencyMs());
         difference.put("total_tokens", other.totalTokens() - one.totalTokens());
         if (one.cost() != null && other.cost() != null) {
-            difference.put("cost", other.cost().subtract(one.cost()));
+            BigDecimal more = other.cost().subtract(one.cost());
+            difference.put("cost", more.signum() == 0 ? 0 : more);
         }
         difference.put("llm_call_count", other.llmCallCount() - one.llmCallCount());
         difference.put("tool_call_count", other.toolCallCount() - one.toolCallCount());

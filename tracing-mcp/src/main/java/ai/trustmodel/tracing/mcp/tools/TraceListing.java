@@ -55,7 +55,30 @@ final class TraceListing {
             .toList();
 
     /** A way to show a trace in a row. */
-    private record Style(List<String> fields, int length, boolean exact) {}
+    private record Style(List<String> fields, int length, boolean exact) {
+        Map<String, Object> row(Map<String, Object> trace) {
+            Cut cut = Cut.to(length);
+            Map<String, Object> row = new LinkedHashMap<>();
+            for (String field : fields) {
+                Object value = trace.get(field);
+                if (value != null) {
+                    row.put(field, Objects.requireNonNull(cut.value(exact ? value : rounded(field, value))));
+                }
+            }
+            return row;
+        }
+
+        private static Object rounded(String field, Object value) {
+            return switch (field) {
+                case "created_at", "updated_at" ->
+                    Instant.parse(value.toString())
+                            .truncatedTo(ChronoUnit.SECONDS)
+                            .toString();
+                case "latency_ms" -> value instanceof Number millis ? (Object) Math.round(millis.doubleValue()) : value;
+                default -> value;
+            };
+        }
+    }
 
     private static final List<Style> USUAL_STYLES =
             List.of(new Style(USUAL, 200, true), new Style(USUAL, 80, true), new Style(SHORT, 60, false));
@@ -92,58 +115,37 @@ final class TraceListing {
             }
             if (page.total() == 0) {
                 result.put("hint", new Hints(store).nothing("traces match all of these filters", conditions));
-            } else if (fitting < filter.limit() && page.next() != null) {
-                result.put(
-                        "truncated",
-                        "only " + fitting + " traces fit into this answer; next_cursor gives those after them"
-                                + ", fields makes rows shorter");
             }
             int shown = fill(result, page.items(), styles, budget);
-            if (shown >= page.items().size() || fitting == 1) {
+            if (shown == page.items().size()) {
+                if (fitting < filter.limit() && page.next() != null) {
+                    result.put(
+                            "truncated",
+                            "only " + shown + " traces fit into this answer; next_cursor gives those after them,"
+                                    + " fields makes rows shorter");
+                }
                 return Answer.of(result);
             }
-            fitting = Math.max(1, shown);
+            fitting = shown;
+            styles = styles.subList(styles.size() - 1, styles.size());
         }
     }
 
+    /** Puts in as many rows as fit, and one at least. */
     private static int fill(Map<String, Object> result, List<Trace> traces, List<Style> styles, Budget budget) {
+        List<Map<String, Object>> wire = traces.stream().map(Json::toMap).toList();
         int shown = 0;
         for (Style style : styles) {
-            shown = budget.fill(
-                    result,
-                    "traces",
-                    traces.stream().map(trace -> row(trace, style)).toList());
+            shown = budget.fill(result, "traces", wire.stream().map(style::row).toList());
             if (shown == traces.size()) {
                 return shown;
             }
         }
-        if (shown == 0 && !traces.isEmpty()) { // a row that alone is too long
-            Style shortest = styles.get(styles.size() - 1);
-            result.put("traces", List.of(new Cut(40, 2_000).object(row(traces.get(0), shortest))));
+        if (shown == 0) { // a row that alone is too long
+            Map<String, Object> shortest = styles.get(styles.size() - 1).row(wire.get(0));
+            result.put("traces", List.of(new Cut(40, 2_000).object(shortest)));
         }
-        return shown;
-    }
-
-    private static Map<String, Object> row(Trace trace, Style style) {
-        Map<String, Object> all = Json.toMap(trace);
-        Cut cut = Cut.to(style.length);
-        Map<String, Object> row = new LinkedHashMap<>();
-        for (String field : style.fields) {
-            Object value = all.get(field);
-            if (value != null) {
-                row.put(field, Objects.requireNonNull(cut.value(value)));
-            }
-        }
-        if (!style.exact) {
-            row.computeIfPresent("created_at", (key, old) -> seconds(trace.createdAt()));
-            row.computeIfPresent("updated_at", (key, old) -> seconds(trace.updatedAt()));
-            row.computeIfPresent("latency_ms", (key, old) -> Math.round(trace.latencyMs()));
-        }
-        return row;
-    }
-
-    private static Object seconds(Instant time) {
-        return time.truncatedTo(ChronoUnit.SECONDS).toString();
+        return Math.max(1, shown);
     }
 
     private static List<Style> styles(List<String> fields) {

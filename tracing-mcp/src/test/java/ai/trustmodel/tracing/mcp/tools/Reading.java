@@ -57,7 +57,12 @@ final class Reading {
     }
 
     Map<String, Object> call(String tool, Map<String, Object> arguments) {
-        return tool(tool).handler().call(new FakeCall(tool), arguments);
+        return tool(tool).handler().call(call(tool), arguments);
+    }
+
+    /** A call of this tool that nobody waits for. */
+    static Call call(String tool) {
+        return new FakeCall(tool);
     }
 
     static List<Map<String, Object>> rows(Map<String, Object> answer, String name) {

@@ -20,7 +20,8 @@ class SchemaCheckTest {
                "body": {"anyOf": [{"type": "object"}, {"type": "string"}]},
                "output": {"anyOf": [{"type": "string"}, {"type": "null"}]},
                "ok": {"type": "boolean"},
-               "list": {"type": "array"}},
+               "list": {"type": "array"},
+               "words": {"type": "array", "items": {"type": "string", "enum": ["day", "model"]}}},
              "required": ["id"]}
             """);
 
@@ -33,6 +34,8 @@ class SchemaCheckTest {
                 "{'id': 'a', 'limit': 20.0}",
                 "{'id': 'a', 'limit': 2e1}",
                 "{'id': 'a', 'limit': null, 'status': null, 'output': null}",
+                "{'id': 'a', 'words': [], 'list': [1, null]}",
+                "{'id': 'a', 'words': ['model', 'day']}",
                 "{'id': 'a', 'unknown': {'deep': [1]}}"
             })
     void conformingValues_areValid(String value) {
@@ -56,7 +59,10 @@ class SchemaCheckTest {
                 "{'id': 'a', 'status': 'won'} | status is the string 'won'; it must be one of completed, failed",
                 "{'id': 'a', 'body': []}      | body is an array; it must be an object or a string",
                 "{'id': 'a', 'ok': 'yes'}     | ok is the string 'yes'; it must be a boolean",
-                "{'id': 'a', 'list': {}}      | list is an object; it must be an array"
+                "{'id': 'a', 'list': {}}      | list is an object; it must be an array",
+                "{'id': 'a', 'words': 'day'}  | words is the string 'day'; it must be an array",
+                "{'id': 'a', 'words': ['wek']} | words holds the string 'wek'; each of it must be one of day, model",
+                "{'id': 'a', 'words': [null]} | words holds null; each of it must be one of day, model"
             })
     void otherValues_areRefusedInWordsThatHelp(String value, String fault) {
         assertThat(SchemaCheck.fault(SCHEMA, object(value))).isEqualTo(fault);
