@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.trustmodel.tracing.TraceClient;
 import ai.trustmodel.tracing.mcp.Client;
 import ai.trustmodel.tracing.mcp.protocol.Tool;
+import ai.trustmodel.tracing.spi.Json;
 import ai.trustmodel.tracing.spi.Settings;
 import io.modelcontextprotocol.json.McpJsonDefaults;
 import io.modelcontextprotocol.json.schema.JsonSchemaValidator;
@@ -91,6 +92,17 @@ class ToolsTest {
                     .containsEntry("destructiveHint", false)
                     .containsEntry("openWorldHint", false);
         });
+    }
+
+    @Test
+    void list_costsAModelLittle() {
+        Map<String, Object> list =
+                Map.of("tools", tools.stream().map(Tool::definition).toList());
+
+        assertThat(Json.write(list).length() / 4).as("tokens").isLessThan(5_000);
+        assertThat(tools)
+                .allSatisfy(tool -> assertThat((String) tool.definition().get("description"))
+                        .hasSizeBetween(40, 500));
     }
 
     private static Map<String, Object> schema(Tool tool, String name) {
