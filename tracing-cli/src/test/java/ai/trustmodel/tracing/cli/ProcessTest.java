@@ -7,6 +7,10 @@ import ai.trustmodel.tracing.spi.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -59,6 +66,88 @@ class ProcessTest {
             assertThat(out.readLine()).isNull();
         }
         assertThat(mcp.waitFor()).isZero();
+    }
+
+    @Test
+    void mcpOverHttp_storesWhatItAcknowledged_andEndsWhenToldTo() throws Exception {
+        Path token = dir.resolve("token");
+        Process mcp = start("mcp", "--http", "--port", "0", "--token-file", token.toString());
+        try {
+            URI endpoint = endpoint();
+            HttpClient client = HttpClient.newHttpClient();
+            HttpResponse<String> introduced = post(
+                    client,
+                    endpoint,
+                    token,
+                    null,
+                    "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-06-18\","
+                            + "\"capabilities\":{},\"clientInfo\":{\"name\":\"a test\",\"version\":\"1\"}}}");
+            String session = introduced.headers().firstValue("Mcp-Session-Id").orElseThrow();
+            HttpResponse<String> started = post(
+                    client,
+                    endpoint,
+                    token,
+                    session,
+                    "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\",\"params\":{\"name\":\"start_trace\","
+                            + "\"arguments\":{\"agent_id\":\"over-http\"}}}");
+            assertThat(started.body()).contains("trace_id");
+
+            new ProcessBuilder("kill", "-TERM", Long.toString(mcp.pid()))
+                    .start()
+                    .waitFor();
+            assertThat(mcp.getInputStream().readAllBytes()).isEmpty();
+            assertThat(mcp.waitFor()).isEqualTo(143);
+        } finally {
+            mcp.destroyForcibly();
+        }
+        assertThat(new Cli(db)
+                        .run("traces", "list", "--agent", "over-http", "--json")
+                        .json())
+                .containsEntry("total", 1);
+        assertThat(Files.readString(err))
+                .contains("claude mcp add --transport http", "$(cat " + token + ")")
+                .doesNotContain(Files.readString(token).strip());
+    }
+
+    /** Where the server says it is, once it does. */
+    private URI endpoint() throws Exception {
+        Pattern said = Pattern.compile("(?s)Serving MCP at (http://\\S+) .*");
+        while (true) {
+            Matcher matcher = said.matcher(Files.exists(err) ? Files.readString(err) : "");
+            if (matcher.matches()) {
+                return URI.create(matcher.group(1));
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    private static HttpResponse<String> post(
+            HttpClient client, URI endpoint, Path token, @Nullable String session, String body) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(endpoint)
+                .header("Authorization", "Bearer " + Files.readString(token).strip())
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json, text/event-stream")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        if (session != null) {
+            request.header("Mcp-Session-Id", session);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void mcpOptionsOfHttp_areRefusedWithoutIt() {
+        Cli.Result result = new Cli(db).run("mcp", "--port", "1");
+
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("without --http");
+    }
+
+    @Test
+    void mcpOverHttp_thatOthersCouldReachNeedsAToken() {
+        Cli.Result result = new Cli(db).run("mcp", "--http", "--host", "0.0.0.0", "--no-token");
+
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("TRUSTMODEL_MCP_HOST", "TRUSTMODEL_MCP_TOKEN_FILE");
     }
 
     @Test
