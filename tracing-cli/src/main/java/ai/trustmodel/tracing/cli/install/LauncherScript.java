@@ -3,6 +3,7 @@ package ai.trustmodel.tracing.cli.install;
 import ai.trustmodel.tracing.cli.install.Machine.Os;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** The text of the launcher. */
 final class LauncherScript {
@@ -26,7 +27,8 @@ final class LauncherScript {
     }
 
     private static String unix(Path java, Path jar, Path archive, long size) {
-        return """
+        return String.format(
+                Locale.ROOT, """
                 #!/bin/sh
                 # Starts the tracer command. Written by `tracer install`, which renews it; do not change it.
                 # Its classes are archived for Java %s.
@@ -48,11 +50,13 @@ final class LauncherScript {
                 fi
                 # shellcheck disable=SC2086
                 TRACER_COMMAND=$0 exec "$java" %s ${TRACER_JAVA_OPTS-} "$@"
-                """.formatted(version(), quoted(java), quoted(jar), quoted(archive), size, String.join(" ", FLAGS));
+                """, version(), quoted(java), quoted(jar), quoted(archive), size, String.join(" ", FLAGS));
     }
 
     private static String windows(Path java, Path jar, Path archive, long size) {
-        return """
+        return String.format(
+                        Locale.ROOT,
+                        """
                 @echo off
                 rem Starts the tracer command. Written by `tracer install`, which renews it; do not change it.
                 rem Its classes are archived for Java %s.
@@ -64,7 +68,13 @@ final class LauncherScript {
                 for %%%%a in ("%%archive%%") do if "%%%%~za"=="%d" set sharing="-XX:SharedArchiveFile=%%archive%%"
                 set "TRACER_COMMAND=%%~f0"
                 "%%java%%" %s %%sharing%% %%TRACER_JAVA_OPTS%% -jar "%%jar%%" %%*
-                """.formatted(version(), escaped(java), escaped(jar), escaped(archive), size, String.join(" ", FLAGS))
+                """,
+                        version(),
+                        escaped(java),
+                        escaped(jar),
+                        escaped(archive),
+                        size,
+                        String.join(" ", FLAGS))
                 .replace("\n", "\r\n");
     }
 
