@@ -16,6 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the archive of classes that a server needs for its first answers, by letting one give them. */
 final class ClassArchive {
+    /** What a request of the revision without sessions says of its sender. */
+    private static final Map<String, Object> STATELESS = Map.of(
+            "io.modelcontextprotocol/protocolVersion",
+            "2026-07-28",
+            "io.modelcontextprotocol/clientCapabilities",
+            Map.of());
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Machine machine;
@@ -85,6 +92,7 @@ final class ClassArchive {
                     "tools/call",
                     Map.of("name", "start_trace", "arguments", Map.of("agent_id", "tracer-install", "name", "x")));
             server.request("tools/call", Map.of("name", "get_traces", "arguments", Map.of("limit", 1)));
+            server.request("server/discover", Map.of("_meta", STATELESS)); // some clients begin with it
             Integer code = server.finish();
             if (code == null || code != 0) {
                 throw new NotInstalled("the server that was to make it did not end well");
