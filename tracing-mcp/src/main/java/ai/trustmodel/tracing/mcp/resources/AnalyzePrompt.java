@@ -1,10 +1,11 @@
 package ai.trustmodel.tracing.mcp.resources;
 
 import ai.trustmodel.tracing.TraceClient;
+import ai.trustmodel.tracing.mcp.names.TraceIds;
+import ai.trustmodel.tracing.mcp.names.TraceUri;
 import ai.trustmodel.tracing.mcp.protocol.Call;
 import ai.trustmodel.tracing.mcp.protocol.Prompt;
 import ai.trustmodel.tracing.mcp.protocol.ProtocolError;
-import ai.trustmodel.tracing.mcp.tools.TraceIds;
 import ai.trustmodel.tracing.model.Trace;
 import ai.trustmodel.tracing.spi.TraceStore;
 import java.nio.charset.StandardCharsets;

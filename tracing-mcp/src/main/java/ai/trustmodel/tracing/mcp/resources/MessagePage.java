@@ -1,5 +1,6 @@
 package ai.trustmodel.tracing.mcp.resources;
 
+import ai.trustmodel.tracing.mcp.names.TraceUri;
 import ai.trustmodel.tracing.model.Message;
 import ai.trustmodel.tracing.model.Trace;
 import ai.trustmodel.tracing.spi.Json;

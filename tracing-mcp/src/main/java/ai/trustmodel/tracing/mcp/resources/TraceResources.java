@@ -1,6 +1,7 @@
 package ai.trustmodel.tracing.mcp.resources;
 
 import ai.trustmodel.tracing.TraceClient;
+import ai.trustmodel.tracing.mcp.names.TraceUri;
 import ai.trustmodel.tracing.mcp.protocol.Call;
 import ai.trustmodel.tracing.mcp.protocol.Resources;
 import ai.trustmodel.tracing.model.Message;

@@ -1,6 +1,7 @@
 package ai.trustmodel.tracing.mcp.resources;
 
 import ai.trustmodel.tracing.TraceClient;
+import ai.trustmodel.tracing.mcp.names.TraceUri;
 import ai.trustmodel.tracing.mcp.protocol.Notices;
 import ai.trustmodel.tracing.model.StoredRecord;
 import ai.trustmodel.tracing.model.Trace;

@@ -1,6 +1,6 @@
 package ai.trustmodel.tracing.mcp.tools;
 
-import ai.trustmodel.tracing.mcp.resources.TraceUri;
+import ai.trustmodel.tracing.mcp.names.TraceUri;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

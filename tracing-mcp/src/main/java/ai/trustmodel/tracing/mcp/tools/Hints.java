@@ -1,5 +1,6 @@
 package ai.trustmodel.tracing.mcp.tools;
 
+import ai.trustmodel.tracing.mcp.names.Nearest;
 import ai.trustmodel.tracing.model.StoreStats;
 import ai.trustmodel.tracing.model.Trace;
 import ai.trustmodel.tracing.model.TraceFilter;

@@ -1,5 +1,6 @@
 package ai.trustmodel.tracing.mcp.tools;
 
+import ai.trustmodel.tracing.mcp.names.Nearest;
 import ai.trustmodel.tracing.model.Span;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package ai.trustmodel.tracing.mcp.tools;
 
 import ai.trustmodel.tracing.TraceClient;
 import ai.trustmodel.tracing.TraceScope;
+import ai.trustmodel.tracing.mcp.names.TraceIds;
 import ai.trustmodel.tracing.model.Trace;
 import ai.trustmodel.tracing.model.TraceFilter;
 import ai.trustmodel.tracing.model.TraceStarted;

@@ -1,5 +1,6 @@
 package ai.trustmodel.tracing.mcp.tools;
 
+import ai.trustmodel.tracing.mcp.names.TraceIds;
 import ai.trustmodel.tracing.model.Message;
 import ai.trustmodel.tracing.model.Span;
 import ai.trustmodel.tracing.model.Trace;

@@ -1,6 +1,7 @@
 package ai.trustmodel.tracing.mcp.tools;
 
 import ai.trustmodel.tracing.TraceClient;
+import ai.trustmodel.tracing.mcp.names.TraceIds;
 import ai.trustmodel.tracing.mcp.protocol.Tool;
 import ai.trustmodel.tracing.model.EventSeen;
 import ai.trustmodel.tracing.model.HostEvent;

@@ -1,4 +1,4 @@
-package ai.trustmodel.tracing.mcp.tools;
+package ai.trustmodel.tracing.mcp.names;
 
 import ai.trustmodel.tracing.model.Trace;
 import ai.trustmodel.tracing.model.TraceFilter;

@@ -1,4 +1,4 @@
-package ai.trustmodel.tracing.mcp.tools;
+package ai.trustmodel.tracing.mcp.names;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Finds the names that somebody who mistyped one may have meant. */
-final class Nearest {
+public final class Nearest {
     private static final int LONGEST = 100;
 
     private record Candidate(String name, int distance) {}
@@ -14,7 +14,7 @@ final class Nearest {
     private Nearest() {}
 
     /** At most so many of these names, the nearest first; none that has little in common with it. */
-    static List<String> of(String given, Collection<String> names, int most) {
+    public static List<String> of(String given, Collection<String> names, int most) {
         if (given.length() > LONGEST) {
             return List.of();
         }

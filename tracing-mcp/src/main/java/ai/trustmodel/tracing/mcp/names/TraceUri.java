@@ -1,4 +1,4 @@
-package ai.trustmodel.tracing.mcp.resources;
+package ai.trustmodel.tracing.mcp.names;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +29,7 @@ public record TraceUri(Kind kind, String id, int from, int at) {
     private static final String MESSAGES = "/messages";
     private static final String UNRESERVED = "-._~";
 
-    static TraceUri agent(String agentId) {
+    public static TraceUri agent(String agentId) {
         return new TraceUri(Kind.AGENT, agentId, 0, 0);
     }
 
@@ -43,12 +43,12 @@ public record TraceUri(Kind kind, String id, int from, int at) {
         return new TraceUri(Kind.MESSAGES, traceId, 0, 0);
     }
 
-    TraceUri from(int message, int character) {
+    public TraceUri from(int message, int character) {
         return new TraceUri(kind, id, message, character);
     }
 
     /** Reads a URI; null when it is none of these. */
-    static @Nullable TraceUri parse(String uri) {
+    public static @Nullable TraceUri parse(String uri) {
         int question = uri.indexOf('?');
         String path = question < 0 ? uri : uri.substring(0, question);
         if (path.startsWith(AGENT)) {

@@ -1,8 +1,8 @@
-package ai.trustmodel.tracing.mcp.resources;
+package ai.trustmodel.tracing.mcp.names;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.trustmodel.tracing.mcp.resources.TraceUri.Kind;
+import ai.trustmodel.tracing.mcp.names.TraceUri.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
