@@ -23,7 +23,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * Fills a store through {@code append()} with traces of 10 calls of about 1.3 KB, over 30 days, by 20 agents of which one
+ * Fills a store through {@code append()} with traces of 10 calls, or another number, of about 1.3 KB, over 30 days, by 20 agents of which one
  * has 30 %, 5 % of them failed; every thousandth trace has 50 calls. Texts are made by a second thread.
  */
 final class StoreFiller {
@@ -37,6 +37,7 @@ final class StoreFiller {
     private static final Duration PERIOD = Duration.ofDays(30);
 
     private final int traces;
+    private final int usualCalls;
     private final Words words = new Words(31);
     private final Random random = new Random(37);
     private String longTrace = "";
@@ -46,7 +47,12 @@ final class StoreFiller {
     private long appendNanos;
 
     StoreFiller(int traces) {
+        this(traces, 10);
+    }
+
+    StoreFiller(int traces, int usualCalls) {
         this.traces = traces;
+        this.usualCalls = usualCalls;
     }
 
     long traces() {
@@ -107,7 +113,7 @@ final class StoreFiller {
         String id = id(at);
         String agent = random.nextInt(100) < 30 ? COMMON_AGENT : "agent-" + random.nextInt(19);
         boolean failed = random.nextInt(100) < 5;
-        int calls = number % 1_000 == 500 ? LONG : 10;
+        int calls = number % 1_000 == 500 ? LONG : usualCalls;
         if (calls == LONG && number <= traces / 2 + 500) {
             longTrace = id;
         }
