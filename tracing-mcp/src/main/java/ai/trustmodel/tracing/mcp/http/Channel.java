@@ -130,7 +130,7 @@ final class Channel implements Outlet {
 
     /** This reader reads no more. */
     synchronized void detach(Object formerReader) {
-        if (reader == formerReader) {
+        if (formerReader.equals(reader)) {
             reader = null;
             left = true;
         }
@@ -160,7 +160,7 @@ final class Channel implements Outlet {
     synchronized Step next(Object asking, long after, Duration silence) throws InterruptedException {
         long until = System.nanoTime() + silence.toNanos();
         while (true) {
-            if (reader != asking) {
+            if (!asking.equals(reader)) {
                 return new Step(Next.END, null);
             }
             for (Event event : events) {

@@ -112,7 +112,7 @@ final class Endpoint {
         Memory.Share held = share.handOn();
         answering.begin(request, channel, to -> client.session().answer(request, origin, to), () -> {
             client.finished(request.id(), channel);
-            share.close();
+            held.close();
         });
         boolean primed = client.session().caller().protocolVersion().compareTo(PRIMED) >= 0;
         answering.pass(visit, channel, primed, () -> client.keep(channel));

@@ -70,7 +70,7 @@ final class HttpSettings {
     /** Under which names. */
     Gate gate() {
         Set<String> names = new HashSet<>();
-        for (String name : settings.get(ALLOWED_HOSTS, "").split(",")) {
+        for (String name : settings.get(ALLOWED_HOSTS, "").split(",", -1)) {
             if (!name.isBlank()) {
                 names.add(name.strip().toLowerCase(Locale.ROOT));
             }

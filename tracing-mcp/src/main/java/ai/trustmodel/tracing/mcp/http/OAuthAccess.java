@@ -125,7 +125,7 @@ final class OAuthAccess implements Access {
             if (each instanceof Collection<?> words) {
                 words.forEach(word -> scopes.add(String.valueOf(word)));
             } else {
-                scopes.addAll(Arrays.asList(each.toString().split(" +")));
+                scopes.addAll(Arrays.asList(each.toString().split(" +", -1)));
             }
         }
         scopes.retainAll(SCOPES);

@@ -8,9 +8,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The threads that talk to clients, one for each request or open stream, and the deadlines they keep. Thread-safe.
@@ -20,6 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * version.
  */
 final class Threads implements Executor {
+    private static final ThreadLocal<Watch> CURRENT = new ThreadLocal<>();
+    private static final Logger log = LoggerFactory.getLogger(Threads.class);
     // Before it, a virtual thread that waits in a synchronized method keeps its carrier, and the JDK's server reads
     // from
     // sockets in such methods: as many slow clients as processors would stop everybody.
@@ -32,7 +37,6 @@ final class Threads implements Executor {
     private final Duration headers;
     private final RefusalLog refusals;
     private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
-    private final ThreadLocal<Watch> current = new ThreadLocal<>();
 
     Threads(Limits limits, RefusalLog refusals) {
         this.headers = limits.headers();
@@ -40,7 +44,7 @@ final class Threads implements Executor {
         free = new Semaphore(limits.connections());
         clockwork = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "mcp-http-clock"));
         long step = Math.max(10, Math.min(1000, headers.toMillis() / 4));
-        clockwork.scheduleAtFixedRate(() -> watches.forEach(Watch::look), step, step, TimeUnit.MILLISECONDS);
+        every(Duration.ofMillis(step), () -> watches.forEach(Watch::look));
     }
 
     /** Runs what the JDK's server does for a connection: reads the headers of a request and handles it. */
@@ -51,13 +55,13 @@ final class Threads implements Executor {
             throw new RejectedExecutionException("too many connections"); // the server closes this one
         }
         try {
-            pool.execute(counted(() -> {
+            work(() -> {
                 try {
                     watched(request);
                 } finally {
                     free.release();
                 }
-            }));
+            });
         } catch (RejectedExecutionException e) {
             free.release();
             throw e;
@@ -68,11 +72,11 @@ final class Threads implements Executor {
         Watch watch = new Watch(Thread.currentThread(), refusals);
         watch.expect("the headers", headers);
         watches.add(watch);
-        current.set(watch);
+        CURRENT.set(watch);
         try {
             request.run();
         } finally {
-            current.remove();
+            CURRENT.remove();
             watches.remove(watch);
             watch.end();
         }
@@ -80,22 +84,27 @@ final class Threads implements Executor {
 
     /** Runs the work of a request, which goes on when its client has gone. */
     void work(Runnable work) {
-        pool.execute(counted(work));
+        running.incrementAndGet();
+        try {
+            pool.execute(() -> {
+                try {
+                    work.run();
+                } finally {
+                    done();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            done();
+            throw e;
+        }
     }
 
-    private Runnable counted(Runnable task) {
-        return () -> {
-            running.incrementAndGet();
-            try {
-                task.run();
-            } finally {
-                if (running.decrementAndGet() == 0) {
-                    synchronized (running) {
-                        running.notifyAll();
-                    }
-                }
+    private void done() {
+        if (running.decrementAndGet() == 0) {
+            synchronized (running) {
+                running.notifyAll();
             }
-        };
+        }
     }
 
     /** Waits until nothing is running; false when something is after this time. */
@@ -115,12 +124,20 @@ final class Threads implements Executor {
 
     /** Runs this now and then, as long as there are these threads. */
     void every(Duration time, Runnable task) {
-        clockwork.scheduleWithFixedDelay(task, time.toMillis(), time.toMillis(), TimeUnit.MILLISECONDS);
+        Runnable again = () -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) { // it would never be run again
+                log.error("housekeeping failed", e);
+            }
+        };
+        ScheduledFuture<?> unused =
+                clockwork.scheduleWithFixedDelay(again, time.toMillis(), time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** From now on the current thread has this long, for what is named here. */
     void expect(String what, Duration time) {
-        Watch watch = current.get();
+        Watch watch = CURRENT.get();
         if (watch != null) {
             watch.expect(what, time);
         }
@@ -128,7 +145,7 @@ final class Threads implements Executor {
 
     /** From now on the current thread has all the time it wants. */
     void expectNothing() {
-        Watch watch = current.get();
+        Watch watch = CURRENT.get();
         if (watch != null) {
             watch.expectNothing();
         }

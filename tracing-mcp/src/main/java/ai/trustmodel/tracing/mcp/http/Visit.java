@@ -63,7 +63,7 @@ final class Visit {
             return true;
         }
         String all = type.substring(0, type.indexOf('/')) + "/*";
-        for (String range : String.join(",", accept).toLowerCase(Locale.ROOT).split(",")) {
+        for (String range : String.join(",", accept).toLowerCase(Locale.ROOT).split(",", -1)) {
             String name = range.split(";", 2)[0].strip();
             if (name.equals("*/*") || name.equals(all) || name.equals(type)) {
                 return true;
