@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpTransportTest {
     private static final String V = "2025-11-25";
     private static final String SESSION = "Mcp-Session-Id";
+
+    // The common pool may have one thread, for which two that wait for each other would wait for ever.
+    private static final Executor OWN_THREAD = task -> new Thread(task).start();
 
     private HttpHarness server;
 
@@ -252,7 +256,7 @@ class HttpTransportTest {
     @Test
     void cancelledRequest_isNotAnswered() throws Exception {
         String session = server.initialize("2025-06-18");
-        CompletableFuture<Wire.Answer> waiting = CompletableFuture.supplyAsync(() -> call(session, "wait"));
+        CompletableFuture<Wire.Answer> waiting = CompletableFuture.supplyAsync(() -> call(session, "wait"), OWN_THREAD);
         HttpHarness.await(server.started);
 
         assertThat(server.post(notification("notifications/cancelled", Map.of("requestId", 1)), SESSION, session)
@@ -308,9 +312,9 @@ class HttpTransportTest {
     @Test
     void stop_finishesWhatIsUnderWay() throws Exception {
         String session = server.initialize(V);
-        CompletableFuture<Wire.Answer> waiting = CompletableFuture.supplyAsync(() -> call(session, "wait"));
+        CompletableFuture<Wire.Answer> waiting = CompletableFuture.supplyAsync(() -> call(session, "wait"), OWN_THREAD);
         HttpHarness.await(server.started);
-        CompletableFuture<Void> stopped = CompletableFuture.runAsync(server.transport::close);
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(server.transport::close, OWN_THREAD);
         Wire.Answer late = server.post(request(2, "ping", Map.of()), SESSION, session);
         while (late.status() == 200) { // the other thread has not begun to stop
             late = server.post(request(2, "ping", Map.of()), SESSION, session);
