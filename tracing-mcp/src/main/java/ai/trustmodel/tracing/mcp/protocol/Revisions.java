@@ -30,8 +30,9 @@ public final class Revisions {
         Map<String, Object> fields = Json.object(params);
         Map<String, Object> meta = fields == null ? null : Json.object(fields.get("_meta"));
         boolean claims = meta != null && meta.containsKey(CLAIM);
+        Object claimed = meta == null ? null : meta.get(CLAIM);
         if (method.equals("initialize")) {
-            return claims && meta.get(CLAIM) instanceof String claimed && !WITH_SESSIONS.contains(claimed);
+            return claimed instanceof String version && !WITH_SESSIONS.contains(version);
         }
         return claims || (header != null && !WITH_SESSIONS.contains(header));
     }
