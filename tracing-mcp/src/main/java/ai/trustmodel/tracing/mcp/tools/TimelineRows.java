@@ -48,8 +48,9 @@ final class TimelineRows {
         while (true) {
             List<Object> rows = rows(root, chosen(ranked, root, count), length);
             // Rows are shown all or not, since one without those it is part of says little.
-            if (budget.fill(answer, "spans", rows) == rows.size() || count <= 1) {
-                return ((List<?>) answer.get("spans")).size();
+            int shown = budget.fill(answer, "spans", rows);
+            if (shown == rows.size() || count <= 1) {
+                return shown;
             }
             count = count * 3 / 4;
         }
@@ -78,6 +79,7 @@ final class TimelineRows {
 
     /** The first of these, with those they are part of. */
     private Set<String> chosen(List<Span> ranked, @Nullable Span root, int count) {
+        String top = root == null ? "" : root.id();
         Set<String> chosen = new HashSet<>();
         Map<String, Integer> perParent = new HashMap<>();
         for (Span span : ranked) {
@@ -88,7 +90,7 @@ final class TimelineRows {
             if (perParent.merge(parent == null ? "" : parent.id(), 1, Integer::sum) > MOST_CHILDREN) {
                 continue;
             }
-            for (Span at = span; at != null && at != root && chosen.add(at.id()); at = tree.parent(at)) {}
+            for (Span at = span; at != null && !at.id().equals(top) && chosen.add(at.id()); at = tree.parent(at)) {}
         }
         return chosen;
     }

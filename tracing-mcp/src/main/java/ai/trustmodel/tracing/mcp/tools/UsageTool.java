@@ -76,8 +76,8 @@ final class UsageTool {
     private static Comparator<UsageTotals> order(Set<By> groups) {
         Comparator<UsageTotals> most = Comparator.comparing(
                         (UsageTotals totals) -> totals.cost() == null ? BigDecimal.ZERO : totals.cost())
-                .thenComparing(UsageTotals::totalTokens)
-                .thenComparing(UsageTotals::calls)
+                .thenComparingLong(UsageTotals::totalTokens)
+                .thenComparingLong(UsageTotals::calls)
                 .reversed();
         return groups.contains(By.DAY)
                 ? Comparator.comparing(UsageTotals::day, Comparator.nullsFirst(Comparator.naturalOrder()))
