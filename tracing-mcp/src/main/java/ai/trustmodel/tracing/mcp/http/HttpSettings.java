@@ -90,7 +90,7 @@ final class HttpSettings {
             return Access.open();
         }
         Path file = tokenFile(settings);
-        return new TokenAccess(TokenFile.token(file), file.toString());
+        return new TokenAccess(TokenFile.token(file), file.toAbsolutePath().toString());
     }
 
     /** The file with the token. */

@@ -108,6 +108,15 @@ class HttpSettingsTest {
     }
 
     @Test
+    void commandLine_canBePastedInAnyDirectory() {
+        Path here = Path.of("").toAbsolutePath();
+        Path file = here.relativize(directory.toAbsolutePath()).resolve("token");
+        Access access = settings("TOKEN_FILE", file.toString()).access(Clock.systemUTC());
+
+        assertThat(access.credentials()).contains("$(cat " + here + "/");
+    }
+
+    @Test
     void commandLine_namesTheFileAndNotTheToken() {
         Path file = directory.resolve("it's mine").resolve("token");
         Access access = settings("TOKEN_FILE", file.toString()).access(Clock.systemUTC());
