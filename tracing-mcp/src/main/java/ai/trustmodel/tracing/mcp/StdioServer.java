@@ -27,8 +27,8 @@ public final class StdioServer {
     private StdioServer() {}
 
     /**
-     * Serves one client until it closes its end, and finishes the calls it has sent; those that hang for two
-     * seconds are given up.
+     * Serves one client until it closes its end, and finishes the calls it has sent; when none finishes
+     * for ten seconds the rest is given up.
      *
      * <p>A tool's result is sent after what it recorded is stored. The first answers do not wait for the store: it is
      * opened meanwhile. Does not close the streams.

@@ -42,7 +42,7 @@ public final class StdioTransport {
     static final int MAX_FRAME_BYTES = 16 * 1024 * 1024;
 
     /** How long no request may have finished after the client closed its end, before the rest is given up. */
-    static final Duration DRAIN = Duration.ofSeconds(2);
+    static final Duration DRAIN = Duration.ofSeconds(10);
 
     /** How long requests may take to finish after that in all. */
     static final Duration LONGEST_DRAIN = Duration.ofSeconds(30);
