@@ -119,6 +119,27 @@ class StdioServerTest {
     }
 
     @Test
+    void callsSentAtOnceOfTheThreadTheClientIsIn_areInTheirOrder() throws IOException {
+        Client inSession = connect(Map.of("CLAUDE_CODE_SESSION_ID", "session-1"));
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            inSession.callLater(
+                    "trace_llm_call", call("bot", List.of(message("user", "question " + i)), "answer " + i));
+            expected.add("human: question " + i);
+            expected.add("ai: answer " + i);
+        }
+
+        Set<Object> traces = new HashSet<>();
+        for (int i = 0; i < 20; i++) {
+            traces.add(Client.structured(Client.result(inSession.next())).get("trace_id"));
+        }
+        inSession.close();
+
+        assertThat(traces).hasSize(1);
+        assertThat(messages(detail(traces.iterator().next()))).isEqualTo(expected);
+    }
+
+    @Test
     void callsOfManyThreadsSentAtOnce_areAllStoredWhenTheyAreAnswered() {
         for (int i = 0; i < 64; i++) {
             client.callLater("trace_llm_call", inThread("t" + i, call("bot", List.of(QUESTION), "Riga.")));

@@ -24,7 +24,12 @@ public final class Methods {
     public static final int NOT_ALLOWED = -32003;
 
     private static final Logger log = LoggerFactory.getLogger(Methods.class);
-    private static final String READ = "traces:read";
+    /** The scope of a caller that may read what was recorded. */
+    public static final String READ = "traces:read";
+
+    /** The scope of a caller that may record. */
+    public static final String WRITE = "traces:write";
+
     private static final int MOST_VALUES = 100;
 
     private final Surface surface;

@@ -134,7 +134,7 @@ public final class StdioTransport {
             work = outlet -> served.answer(request, Origin.PIPE, outlet);
         }
         inFlight.add(request.id());
-        workers.run(Lanes.of(request), bytes, () -> {
+        workers.run(Lanes.of(request, writes(request)), bytes, () -> {
             try {
                 if (!peer.isUnwanted(request.id())) {
                     work.accept(peer.about(request.id()));
@@ -151,6 +151,12 @@ public final class StdioTransport {
                 peer.forget(request.id());
             }
         });
+    }
+
+    private boolean writes(JSONRPCRequest request) {
+        Map<String, Object> params = Json.object(request.params());
+        String scope = params == null ? null : methods.requiredScope(request.method(), params);
+        return Methods.WRITE.equals(scope);
     }
 
     /** Answers on the reading thread, so that whatever the client sends next is answered after it. */

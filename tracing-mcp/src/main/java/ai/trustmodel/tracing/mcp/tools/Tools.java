@@ -2,6 +2,7 @@ package ai.trustmodel.tracing.mcp.tools;
 
 import ai.trustmodel.tracing.mcp.protocol.Call;
 import ai.trustmodel.tracing.mcp.protocol.InputRequired;
+import ai.trustmodel.tracing.mcp.protocol.Methods;
 import ai.trustmodel.tracing.mcp.protocol.ProtocolError;
 import ai.trustmodel.tracing.mcp.protocol.Tool;
 import ai.trustmodel.tracing.spi.ConfigurationException;
@@ -42,7 +43,7 @@ final class Tools {
 
     /** The tools described in {@code tools.json}, in its order, each with its handler. */
     static List<Tool> bind(Map<String, Handler> handlers) {
-        return bind("tools.json", "traces:write", handlers);
+        return bind("tools.json", Methods.WRITE, handlers);
     }
 
     /**

@@ -2,6 +2,7 @@ package ai.trustmodel.tracing.mcp.tools;
 
 import ai.trustmodel.tracing.TraceClient;
 import ai.trustmodel.tracing.mcp.names.TraceIds;
+import ai.trustmodel.tracing.mcp.protocol.Methods;
 import ai.trustmodel.tracing.mcp.protocol.Tool;
 import ai.trustmodel.tracing.model.EventSeen;
 import ai.trustmodel.tracing.model.HostEvent;
@@ -49,7 +50,7 @@ final class TracerTools implements AutoCloseable {
     List<Tool> tools() {
         return Tools.bind(
                 "tracers.json",
-                "traces:write",
+                Methods.WRITE,
                 Map.of(
                         "start_tracing", this::start,
                         "stop_tracing", this::stop,
