@@ -124,8 +124,8 @@ abstract class McpCalls implements AutoCloseable {
         message.put("method", method);
         message.put("params", params);
         String answer = exchange(Json.write(message), true);
-        Map<String, Object> result =
-                Json.object(Json.parseObject(String.valueOf(answer)).get("result"));
+        Map<String, Object> whole = Json.parseObject(String.valueOf(answer));
+        Map<String, Object> result = whole == null ? null : Json.object(whole.get("result"));
         if (result == null || Boolean.TRUE.equals(result.get("isError"))) {
             throw new IllegalStateException(method + " was answered with " + answer);
         }
