@@ -77,7 +77,8 @@ final class Failures {
 
     private static String sentence(String text) {
         String trimmed = text.strip();
-        return trimmed.endsWith(".") || trimmed.endsWith("?") ? trimmed : trimmed + ".";
+        // What stands on lines of its own is to be copied as it is.
+        return trimmed.endsWith(".") || trimmed.endsWith("?") || trimmed.contains("\n") ? trimmed : trimmed + ".";
     }
 
     // Help is printed while the arguments are still being read, so their word on colours is looked up first.

@@ -7,6 +7,7 @@ import ai.trustmodel.tracing.cli.install.Machine;
 import ai.trustmodel.tracing.cli.install.McpClient;
 import ai.trustmodel.tracing.cli.install.TokenFile;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -74,13 +75,17 @@ final class InstallVerb extends Verb {
         if (url != null && (agentId != null || tracer().database() != null)) {
             throw wrongUsage("a server that is reached by --http has its own settings; give --db and --agent-id to it");
         }
-        if (url != null && !url.matches("https?://\\S+")) {
+        if (url != null && !isAddress(url)) {
             throw wrongUsage("--http is '" + url + "'; it must be an address such as " + ADDRESS);
         }
         Machine machine = Machine.of(tracer().environment());
         List<Installer> installers = new ArrayList<>(); // all are understood before one is changed
         for (McpClient client : McpClients.of(names, this)) {
-            installers.add(Installer.of(machine, client));
+            Installer installer = Installer.of(machine, client);
+            if (url != null) {
+                installer.requireHttp();
+            }
+            installers.add(installer);
         }
         for (Installer installer : installers) {
             if (uninstall) {
@@ -92,6 +97,14 @@ final class InstallVerb extends Verb {
             }
         }
         return 0;
+    }
+
+    private static boolean isAddress(String text) {
+        try {
+            return text.matches("https?://\\S+") && new URI(text).getHost() != null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     private void uninstall(Installer installer) throws IOException {

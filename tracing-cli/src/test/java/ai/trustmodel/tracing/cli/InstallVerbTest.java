@@ -97,6 +97,29 @@ class InstallVerbTest {
     }
 
     @Test
+    void clientThatTakesNoAddress_keepsTheOthersFromBeingChanged_andNoTokenIsMade() {
+        Cli.Result result = cli.run("install", "cursor", "claude-desktop", "--http");
+
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err()).contains("Claude Desktop", "without --http");
+        assertThat(home).isEmptyDirectory();
+    }
+
+    @Test
+    void addressThatIsNone_isRefused() {
+        assertThat(cli.run("install", "cursor", "--http", "http://[bad").code()).isEqualTo(2);
+        assertThat(home).isEmptyDirectory();
+    }
+
+    @Test
+    void entryToPaste_isShownAsItIsToStandThere() throws IOException {
+        Files.createDirectory(home.resolve(".codex"));
+        Files.writeString(home.resolve(".codex/config.toml"), "mcp_servers = { a = { command = \"x\" } }\n");
+
+        assertThat(cli.run("install", "codex", "--http").err()).endsWith("\" }\n");
+    }
+
+    @Test
     void doctor_withoutAnyClient_saysHowToBegin() {
         Cli.Result result = cli.run("doctor");
 

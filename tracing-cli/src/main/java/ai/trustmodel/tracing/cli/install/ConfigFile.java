@@ -39,6 +39,9 @@ final class ConfigFile {
         for (int i = 0; Files.isSymbolicLink(real) && i < MOST_LINKS; i++) {
             real = real.resolveSibling(Files.readSymbolicLink(real));
         }
+        if (Files.isSymbolicLink(real)) {
+            throw new NotInstalled(path + " is a symbolic link that leads nowhere");
+        }
         if (Files.exists(real)) {
             real = real.toRealPath();
             if (!Files.isRegularFile(real)) {

@@ -115,17 +115,25 @@ public final class Doctor {
             attempt("archive", () -> told("archive", launcher.archive(client)));
         }
         long start = System.nanoTime();
-        StdioConnection started = attempt("start", () -> StdioConnection.start(server, inherited(), patience));
+        StdioConnection started = attempt("start", () -> started(client, server));
         if (started != null) {
             try (StdioConnection connection = started) {
                 boolean answered = converse(connection, start);
                 attempt("end", () -> told("end", end(connection, answered)));
             }
         }
-        StoreCheck store = new StoreCheck(machine, server.environment());
+        StoreCheck store = new StoreCheck(new Machine(machine.os(), machine.home(), inherited()), server.environment());
         attempt("database", () -> told("database", store.works()));
         attempt("disk", () -> told("disk", store.space()));
         attempt("file modes", () -> told("file modes", store.modes()));
+    }
+
+    private StdioConnection started(McpClient client, Server.Stdio server) {
+        try {
+            return StdioConnection.start(server, inherited(), patience);
+        } catch (NotInstalled e) {
+            throw new NotInstalled(e.getMessage() + "; run: tracer install " + client.id(), e);
+        }
     }
 
     private static @Nullable String end(StdioConnection connection, boolean answered) {

@@ -1,8 +1,10 @@
 package ai.trustmodel.tracing.cli.install;
 
+import ai.trustmodel.tracing.spi.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -66,9 +68,29 @@ public final class Installer {
         return file.path();
     }
 
-    /** The entry for a server that the client starts by our launcher. */
+    /**
+     * The entry for a server that the client starts by our launcher. Variables that an earlier one sets, and whatever else
+     * somebody wrote into it, stay: who installs again after an update need not say everything again.
+     */
     public Map<String, Object> stdio(Map<String, String> environment) {
-        return client.entry(new Server.Stdio(new Launcher(machine).command(), environment));
+        Map<String, String> variables = new LinkedHashMap<>();
+        Map<String, Object> present = config.entry();
+        Map<String, Object> before = present == null ? null : Json.object(present.get("env"));
+        if (before != null) {
+            before.forEach((name, value) -> variables.put(name, String.valueOf(value)));
+        }
+        variables.putAll(environment);
+        return withTheRest(client.entry(new Server.Stdio(new Launcher(machine).command(), variables)), "command");
+    }
+
+    /** This entry, with what stands in an earlier one of its kind and is not ours. */
+    private Map<String, Object> withTheRest(Map<String, Object> entry, String kind) {
+        Map<String, Object> present = config.entry();
+        Map<String, Object> whole = new LinkedHashMap<>(entry);
+        if (present != null && present.containsKey(kind)) {
+            present.forEach(whole::putIfAbsent);
+        }
+        return whole;
     }
 
     /**
@@ -78,11 +100,20 @@ public final class Installer {
      * @throws NotInstalled when the client's file cannot hold such an entry
      */
     public Map<String, Object> http(String url, @Nullable String token) {
+        requireHttp();
+        Map<String, Object> entry = withTheRest(client.entry(Server.Http.withToken(url, token)), client.urlKey());
+        if (token == null) {
+            entry.remove(client.headersKey());
+        }
+        return entry;
+    }
+
+    /** @throws NotInstalled when the client's file cannot name a server by its address */
+    public void requireHttp() {
         if (!client.takesHttp()) {
             throw new NotInstalled(
                     client.title() + " takes servers by their command alone from its file; install it without --http");
         }
-        return client.entry(Server.Http.withToken(url, token));
     }
 
     /** What putting this entry there would do. */

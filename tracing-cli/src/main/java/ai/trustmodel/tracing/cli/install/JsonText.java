@@ -65,7 +65,9 @@ final class JsonText implements ConfigText {
                     ? ""
                     : " (line " + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr() + ")";
-            throw new NotInstalled("it is no valid JSON: " + e.getOriginalMessage() + where, e);
+            // The parser adds which of its own settings would have helped.
+            String what = e.getOriginalMessage().replaceAll(" \\(not recognized as one since .*", "");
+            throw new NotInstalled("it is no valid JSON: " + what + where, e);
         }
     }
 

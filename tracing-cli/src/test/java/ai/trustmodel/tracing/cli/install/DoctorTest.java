@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,7 +110,21 @@ class DoctorTest {
         configure(new Server.Stdio(List.of(home.resolve("gone").toString(), "mcp"), Map.of()));
 
         assertThat(examine()).isFalse();
-        assertThat(detail("start")).contains("cannot be started", "gone");
+        assertThat(detail("start")).contains("cannot be started", "gone", "run: tracer install gemini");
+    }
+
+    @Test
+    void store_isTheOneOfTheServer_notOfTheShellThatAsks() throws Exception {
+        Map<String, String> shell = new HashMap<>(machine.environment());
+        shell.put("TRUSTMODEL_DB_PATH", home.resolve("shell.db").toString());
+        machine = new Machine(Os.UNIX, home, shell);
+        configure(new Server.Stdio(real(), Map.of()));
+
+        examine();
+
+        assertThat(detail("database"))
+                .contains(home.resolve(".trustmodel/traces.db").toString());
+        assertThat(home.resolve("shell.db")).doesNotExist();
     }
 
     @Test

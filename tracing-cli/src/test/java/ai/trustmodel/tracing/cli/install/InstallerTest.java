@@ -130,6 +130,34 @@ class InstallerTest {
         assertThat(names()).containsExactly(".claude.json", ".claude.json.bak-20260301-123005");
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void installingAgain_keepsWhatSomebodySaidBefore(McpClient client) throws IOException {
+        put(client, Map.of("TRUSTMODEL_AGENT_ID", "me", "TRUSTMODEL_DB_PATH", "/x.db"));
+        Path file = client.file(machine);
+        String launcher = home + "/.trustmodel/bin/tracer";
+        String edited = client == McpClient.CODEX
+                ? Files.readString(file).replace(launcher, "/old/tracer") + "startup_timeout_sec = 20\n"
+                : Files.readString(file).replace("\"" + launcher + "\",", "\"/old/tracer\", \"timeout\": 20,");
+        Files.writeString(file, edited);
+
+        put(client, Map.of("TRUSTMODEL_AGENT_ID", "you"));
+
+        Map<String, Object> found = client.read(Files.readString(file)).entry();
+        assertThat(Server.of(found, client))
+                .isEqualTo(new Server.Stdio(
+                        List.of(launcher, "mcp"), Map.of("TRUSTMODEL_AGENT_ID", "you", "TRUSTMODEL_DB_PATH", "/x.db")));
+        assertThat(found).containsEntry(client == McpClient.CODEX ? "startup_timeout_sec" : "timeout", 20);
+    }
+
+    @Test
+    void addressInPlaceOfACommand_leavesNothingOfTheCommand() throws IOException {
+        put(McpClient.CURSOR, Map.of("TRUSTMODEL_AGENT_ID", "me"));
+        Installer installer = Installer.of(machine, McpClient.CURSOR);
+
+        assertThat(installer.http("http://127.0.0.1:9999/mcp", "t")).containsOnlyKeys("url", "headers");
+    }
+
     @Test
     void whatWasThere_isKeptBesideIt_underANameOfItsOwn() throws IOException {
         Files.writeString(claude(), "{\"a\": 1}");
@@ -171,6 +199,15 @@ class InstallerTest {
                 .hasMessageContaining("no valid JSON")
                 .hasMessageContaining("nothing was changed");
         assertThat(names()).containsExactly(".claude.json");
+    }
+
+    @Test
+    void commentsThatAClientDoesNotTake_areSaidWithoutThePrograms() throws IOException {
+        Files.writeString(claude(), "{\n  // mine\n}");
+
+        assertThatThrownBy(() -> Installer.of(machine, McpClient.CLAUDE_CODE))
+                .hasMessageContaining("(non-standard) comment? (line 2")
+                .hasMessageNotContaining("Feature");
     }
 
     @Test
@@ -228,6 +265,15 @@ class InstallerTest {
         assertThat(claude()).isSymbolicLink();
         assertThat(Files.readString(real)).contains(McpClient.NAME);
         assertThat(outcome.backup()).hasParent(real.toRealPath().getParent());
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "modes and links are those of POSIX")
+    void symbolicLinkToItself_isNotReplaced() throws IOException {
+        Files.createSymbolicLink(claude(), Path.of(".claude.json"));
+
+        assertThatThrownBy(() -> Installer.of(machine, McpClient.CLAUDE_CODE)).hasMessageContaining("leads nowhere");
+        assertThat(claude()).isSymbolicLink();
     }
 
     @Test
