@@ -1,7 +1,7 @@
 package ai.trustmodel.tracing.mcp.http;
 
+import ai.trustmodel.tracing.mcp.protocol.Messages;
 import ai.trustmodel.tracing.mcp.protocol.Outlet;
-import ai.trustmodel.tracing.spi.Json;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -87,7 +87,7 @@ final class Channel implements Outlet {
     /** Sends a message, which has this status when it is an answer without a stream. */
     void send(Map<String, Object> message, int status) {
         boolean answer = requestId != null && !message.containsKey("method") && requestId.equals(message.get("id"));
-        add(Json.write(message), status, answer);
+        add(Messages.text(message), status, answer);
     }
 
     private synchronized void add(String json, int status, boolean answer) {

@@ -154,7 +154,7 @@ final class Endpoint {
         } catch (ProtocolError e) {
             answer = Messages.error(request.id(), e.wire());
         }
-        answering.pass(visit, Json.write(answer));
+        answering.pass(visit, Messages.text(answer));
     }
 
     /** Passes on what belongs to no request, or the rest of a stream that broke. */

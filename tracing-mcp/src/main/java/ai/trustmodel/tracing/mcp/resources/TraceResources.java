@@ -3,6 +3,7 @@ package ai.trustmodel.tracing.mcp.resources;
 import ai.trustmodel.tracing.TraceClient;
 import ai.trustmodel.tracing.mcp.names.TraceUri;
 import ai.trustmodel.tracing.mcp.protocol.Call;
+import ai.trustmodel.tracing.mcp.protocol.Messages;
 import ai.trustmodel.tracing.mcp.protocol.Resources;
 import ai.trustmodel.tracing.model.Message;
 import ai.trustmodel.tracing.model.Page;
@@ -127,7 +128,7 @@ public final class TraceResources implements Resources {
         Map<String, Object> contents = new LinkedHashMap<>();
         contents.put("uri", uri);
         contents.put("mimeType", JSON);
-        contents.put("text", Json.write(content));
+        contents.put("text", Messages.text(content));
         return List.of(contents);
     }
 

@@ -1,7 +1,7 @@
 package ai.trustmodel.tracing.mcp.stdio;
 
+import ai.trustmodel.tracing.mcp.protocol.Messages;
 import ai.trustmodel.tracing.mcp.protocol.Outlet;
-import ai.trustmodel.tracing.spi.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +46,7 @@ final class StdioPeer implements Outlet {
 
     /** Writes a message as one line and sees to it that it leaves this process. */
     void write(Map<String, Object> message) {
-        byte[] line = (Json.write(message) + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] line = (Messages.text(message) + "\n").getBytes(StandardCharsets.UTF_8);
         synchronized (this) {
             if (gone) {
                 return;

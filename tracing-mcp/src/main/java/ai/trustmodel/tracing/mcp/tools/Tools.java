@@ -2,6 +2,7 @@ package ai.trustmodel.tracing.mcp.tools;
 
 import ai.trustmodel.tracing.mcp.protocol.Call;
 import ai.trustmodel.tracing.mcp.protocol.InputRequired;
+import ai.trustmodel.tracing.mcp.protocol.Messages;
 import ai.trustmodel.tracing.mcp.protocol.Methods;
 import ai.trustmodel.tracing.mcp.protocol.ProtocolError;
 import ai.trustmodel.tracing.mcp.protocol.Tool;
@@ -114,7 +115,7 @@ final class Tools {
     private static Map<String, Object> succeeded(Map<String, Object> structured, List<Map<String, Object>> links) {
         Map<String, Object> result = new LinkedHashMap<>();
         List<Map<String, Object>> content = new ArrayList<>();
-        content.add(Map.of("type", "text", "text", Json.write(structured)));
+        content.add(Map.of("type", "text", "text", Messages.text(structured)));
         content.addAll(links);
         result.put("content", content);
         result.put("structuredContent", structured);
