@@ -10,6 +10,7 @@ import ai.trustmodel.tracing.model.Trace;
 import ai.trustmodel.tracing.model.TraceStatus;
 import ai.trustmodel.tracing.spi.SpanFacts;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -62,11 +63,13 @@ record Failure(
     /**
      * That a trace failed for a reason of its own; null when it did not fail.
      *
-     * @param explained whether a failed span tells why, unless the trace itself says it
+     * @param reasons what its failed spans say; a trace that says no more, or what one of them says, adds nothing
      */
-    static @Nullable Failure of(Trace trace, boolean explained) {
+    static @Nullable Failure of(Trace trace, List<String> reasons) {
         String error = trace.error();
-        if (trace.status() != TraceStatus.FAILED || error == null && explained) {
+        boolean explained =
+                error == null ? !reasons.isEmpty() : reasons.stream().anyMatch(reason -> reason.contains(error));
+        if (trace.status() != TraceStatus.FAILED || explained) {
             return null;
         }
         String said = error == null ? "the trace was ended as failed without a reason" : error;

@@ -58,16 +58,18 @@ final class FailureTool {
     }
 
     private void look(Trace trace, Map<String, FailureGroup> groups) {
-        boolean said = false;
+        List<String> reasons = new ArrayList<>();
         SpanTree tree = SpanTree.of(store.spans(trace.id()));
         for (Span span : tree.all()) {
             Failure failure = Failure.of(trace, span, tree.shortId(span));
             if (failure != null) {
-                said |= failure.fatal();
                 add(groups, failure);
+                if (failure.fatal()) {
+                    reasons.add(failure.error());
+                }
             }
         }
-        Failure whole = Failure.of(trace, said);
+        Failure whole = Failure.of(trace, reasons);
         if (whole != null) {
             add(groups, whole);
         }
@@ -96,7 +98,10 @@ final class FailureTool {
                 break;
             }
         }
-        String note = note(total, looked, ranked.size(), shown);
+        String more = shown < wanted.size() && arguments.has("limit")
+                ? "since, until or agent_id give others"
+                : "limit gives more";
+        String note = note(total, looked, ranked.size(), shown, more);
         if (note != null) {
             result.put("truncated", note);
         }
@@ -106,14 +111,14 @@ final class FailureTool {
         return Answer.of(result);
     }
 
-    private static @Nullable String note(long total, int looked, int groups, int shown) {
+    private static @Nullable String note(long total, int looked, int groups, int shown, String more) {
         List<String> notes = new ArrayList<>();
         if (looked < total) {
             notes.add("only the newest " + looked + " of " + total + " traces with failures were examined; until or"
                     + " agent_id give others");
         }
         if (shown < groups) {
-            notes.add(shown + " of " + groups + " groups are shown, the most frequent; limit gives more");
+            notes.add(shown + " of " + groups + " groups are shown, the most frequent; " + more);
         }
         return notes.isEmpty() ? null : String.join(". ", notes);
     }

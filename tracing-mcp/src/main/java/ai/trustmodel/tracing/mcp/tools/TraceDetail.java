@@ -112,6 +112,10 @@ final class TraceDetail {
 
     private static String note(MessageFit fit, int from, int next, int count, boolean full) {
         StringBuilder note = new StringBuilder();
+        if (from == count && count > 0) {
+            note.append("there are no messages from here on; the last has message_offset ")
+                    .append(count - 1);
+        }
         if (full) {
             note.append("these are messages ")
                     .append(from)

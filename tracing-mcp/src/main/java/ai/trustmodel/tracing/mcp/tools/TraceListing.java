@@ -113,6 +113,9 @@ final class TraceListing {
             if (page.next() != null) {
                 result.put("next_cursor", cursor.write(page.next()));
             }
+            if (page.items().isEmpty() && page.total() > 0) {
+                result.put("hint", "these are all passed over; there are " + page.total() + ", so offset is too large");
+            }
             if (page.total() == 0) {
                 result.put("hint", new Hints(store).nothing("traces match all of these filters", conditions));
             }

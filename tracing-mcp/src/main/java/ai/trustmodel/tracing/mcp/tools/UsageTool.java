@@ -45,6 +45,8 @@ final class UsageTool {
                 day(arguments.time("since", clock)),
                 day(arguments.time("until", clock)));
         Map<String, Object> result = new LinkedHashMap<>();
+        put(result, "since", query.since()); // whole days, also when somebody asked for the last two hours
+        put(result, "until", query.until());
         List<UsageTotals> total =
                 store.usage(new UsageQuery(Set.of(), query.agentId(), query.threadId(), query.since(), query.until()));
         result.put("total", total.isEmpty() ? Map.of("calls", 0) : row(total.get(0)));
@@ -94,14 +96,14 @@ final class UsageTool {
         put(row, "provider", totals.provider());
         put(row, "model", totals.model());
         row.put("calls", totals.calls());
-        count(row, "errors", totals.errors());
+        count(row, "error_count", totals.errors());
         row.put("input_tokens", totals.inputTokens());
         row.put("output_tokens", totals.outputTokens());
         row.put("total_tokens", totals.totalTokens());
         count(row, "cache_read_tokens", totals.cacheRead());
         count(row, "cache_creation_tokens", totals.cacheCreation());
         count(row, "reasoning_tokens", totals.reasoning());
-        count(row, "calls_without_usage", totals.unknownUsage());
+        count(row, "unknown_usage_count", totals.unknownUsage());
         if (totals.cost() != null) {
             row.put("cost", totals.cost());
         }

@@ -173,6 +173,36 @@ class QuestionsTest {
                 .containsKey("span");
     }
 
+    @Test
+    void failureThatASpanExplains_isNotSaidOfItsTraceAgain() {
+        TraceScope trace = begin("coder");
+        tool(trace, "read_file", Map.of("path", "/tmp/x"), "ENOENT: no such file");
+        trace.end(TraceStatus.FAILED, "no such file");
+        flush();
+
+        List<Map<String, Object>> groups = Reading.rows(reading.askLittle("find_failures", Map.of()), "groups");
+
+        assertThat(groups).extracting(group -> group.get("kind")).containsExactly("tool");
+    }
+
+    @Test
+    void failuresThatDoNotFit_areNotPromisedByALargerLimit() {
+        TraceScope trace = begin("coder");
+        for (int i = 0; i < 90; i++) {
+            String word = "abcdefghij".substring(i % 10, i % 10 + 1).repeat(9) + "klmnopqrs".charAt(i / 10);
+            tool(trace, "read_" + word, Map.of("path", "x".repeat(300)), "no " + word.repeat(60));
+        }
+        flush();
+
+        Map<String, Object> answer = reading.ask("find_failures", Map.of("limit", 100));
+
+        assertThat((String) answer.get("truncated"))
+                .contains("of 90 groups are shown", "since, until or agent_id give others")
+                .doesNotContain("limit gives more");
+        assertThat((String) reading.askLittle("find_failures", Map.of()).get("truncated"))
+                .contains("limit gives more");
+    }
+
     private static Map<String, Object> only(List<Map<String, Object>> groups, String kind) {
         return groups.stream()
                 .filter(group -> kind.equals(group.get("kind")))
@@ -233,6 +263,9 @@ class QuestionsTest {
         assertThat((String) reading.askLittle("get_usage", Map.of("agent_id", "nobody"))
                         .get("hint"))
                 .contains("there is no agent 'nobody', there are a, b");
+        assertThat(reading.askLittle("get_usage", Map.of("since", "2026-03-01T09:30:00Z", "until", "2026-03-02")))
+                .containsEntry("since", "2026-03-01") // whole days
+                .containsEntry("until", "2026-03-02");
         assertThat(reading.refused("get_usage", Map.of("group_by", List.of("week"))))
                 .contains("group_by holds the string 'week'; each of it must be one of day, agent");
         assertThat(reading.refused("get_usage", Map.of("group_by", "model"))).contains("it must be an array");

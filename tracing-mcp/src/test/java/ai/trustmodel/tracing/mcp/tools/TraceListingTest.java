@@ -116,6 +116,21 @@ class TraceListingTest {
     }
 
     @Test
+    void placesBehindTheLast_areSaidToBe() {
+        record(3);
+        Map<String, Object> list = reading.askLittle("get_traces", Map.of("offset", 5));
+        assertThat(Reading.rows(list, "traces")).isEmpty();
+        assertThat((String) list.get("hint")).contains("there are 3", "offset is too large");
+
+        Object id = Reading.rows(reading.askLittle("get_traces", Map.of()), "traces")
+                .get(0)
+                .get("id");
+        Map<String, Object> detail =
+                reading.askLittle("get_trace_detail", Map.of("trace_id", id, "view", "messages", "message_offset", 99));
+        assertThat((String) detail.get("truncated")).contains("the last has message_offset 1");
+    }
+
+    @Test
     void fields_makeRowsOfThese() {
         record(60);
         Map<String, Object> page = reading.askLittle("get_traces", Map.of("fields", List.of("status", "cost")));
