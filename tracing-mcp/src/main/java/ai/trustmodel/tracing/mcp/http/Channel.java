@@ -125,7 +125,7 @@ final class Channel implements Outlet {
     synchronized long attach(Object newReader, @Nullable Long after) {
         reader = newReader;
         notifyAll();
-        return after == null ? delivered : after;
+        return after == null ? delivered : Math.min(after, last); // nobody has read what is to come
     }
 
     /** This reader reads no more. */

@@ -1,8 +1,10 @@
 package ai.trustmodel.tracing.mcp.http;
 
 import com.sun.net.httpserver.Headers;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * own domain that resolves to this machine, and it says in {@code Host} and {@code Origin} when it does.
  */
 final class Gate {
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[0:0:0:0:0:0:0:1]");
 
     private final Set<String> hosts;
     private final boolean addresses;
@@ -28,16 +30,16 @@ final class Gate {
     }
 
     void check(Headers headers) throws Refused {
-        checkHost(headers.get("Host"));
+        String host = checkHost(headers.get("Host"));
         List<String> origins = headers.get("Origin");
         if (origins != null) {
             for (String origin : origins) {
-                checkOrigin(origin);
+                checkOrigin(origin, host);
             }
         }
     }
 
-    private void checkHost(@Nullable List<String> given) throws Refused {
+    private String checkHost(@Nullable List<String> given) throws Refused {
         if (given == null || given.size() != 1) {
             throw new Refused(400, "host", "a request has one Host header");
         }
@@ -49,14 +51,16 @@ final class Gate {
                     "this server is not called '" + RefusalLog.clean(given.get(0))
                             + "'; a name it may be called by is set with TRUSTMODEL_MCP_ALLOWED_HOSTS");
         }
+        return host;
     }
 
-    private void checkOrigin(String origin) throws Refused {
+    /** @param called the host of the request; pages that come from there are not from elsewhere */
+    private void checkOrigin(String origin, String called) throws Refused {
         try {
             URI uri = new URI(origin);
-            String host = uri.getHost();
+            String host = canonical(uri.getHost());
             boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            if (host != null && web && known(host.toLowerCase(Locale.ROOT))) {
+            if (host != null && web && (isNamed(host) || host.equals(called))) {
                 return;
             }
         } catch (URISyntaxException e) { // refused below, as is "null"
@@ -65,7 +69,11 @@ final class Gate {
     }
 
     private boolean known(String host) {
-        return LOOPBACK.contains(host) || hosts.contains(host) || (addresses && isAddress(host));
+        return isNamed(host) || (addresses && isAddress(host));
+    }
+
+    private boolean isNamed(String host) {
+        return LOOPBACK.contains(host) || hosts.contains(host);
     }
 
     private static boolean isAddress(String host) {
@@ -77,8 +85,20 @@ final class Gate {
         try {
             URI uri = new URI("http://" + hostAndPort);
             boolean plain = uri.getUserInfo() == null && uri.getRawPath().isEmpty() && uri.getRawQuery() == null;
-            return uri.getHost() == null || !plain ? null : uri.getHost().toLowerCase(Locale.ROOT);
+            return plain ? canonical(uri.getHost()) : null;
         } catch (URISyntaxException e) {
+            return null;
+        }
+    }
+
+    /** A host in small letters; an IPv6 address, which can be written in many ways, as Java writes it. */
+    private static @Nullable String canonical(@Nullable String host) {
+        if (host == null || !host.startsWith("[")) {
+            return host == null ? null : host.toLowerCase(Locale.ROOT);
+        }
+        try {
+            return "[" + InetAddress.getByName(host).getHostAddress() + "]"; // what stands in brackets is not looked up
+        } catch (UnknownHostException e) {
             return null;
         }
     }

@@ -78,7 +78,11 @@ final class HttpSettings {
         if (settings.get(AUDIENCE) != null) { // the name clients know it by
             names.add(address(AUDIENCE, ISSUER).getHost().toLowerCase(Locale.ROOT));
         }
-        return new Gate(names, !host().isLoopbackAddress());
+        InetAddress host = host();
+        if (host.isLoopbackAddress()) { // which need not be 127.0.0.1
+            names.add(host.getHostAddress());
+        }
+        return new Gate(names, !host.isLoopbackAddress());
     }
 
     /** For whom. */

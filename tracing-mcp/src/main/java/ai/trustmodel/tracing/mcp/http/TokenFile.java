@@ -2,6 +2,7 @@ package ai.trustmodel.tracing.mcp.http;
 
 import ai.trustmodel.tracing.spi.ConfigurationException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
@@ -20,6 +21,7 @@ public final class TokenFile {
     private static final String SETTING = "TRUSTMODEL_MCP_TOKEN_FILE";
     private static final int TOKEN_BYTES = 32;
     private static final int LEAST_CHARS = 16;
+    private static final int MOST_BYTES = 4096;
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
@@ -42,19 +44,28 @@ public final class TokenFile {
     }
 
     private static String read(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new ConfigurationException(
+                    SETTING + ": " + file + " is a directory; name a file in it, as in " + file.resolve("token"));
+        }
         if (POSIX) {
             Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-            permissions.remove(PosixFilePermission.OWNER_READ);
-            permissions.remove(PosixFilePermission.OWNER_WRITE);
+            permissions.removeIf(permission -> permission.name().startsWith("OWNER_"));
             if (!permissions.isEmpty()) {
                 throw new ConfigurationException(SETTING + ": others than its owner may use " + file
                         + ", so what is in it is no secret any more; delete it, a new one is made at the next start");
             }
         }
-        String token = Files.readString(file, StandardCharsets.UTF_8).strip();
-        if (token.length() < LEAST_CHARS || !token.chars().allMatch(c -> c > ' ' && c < 127)) {
+        String token;
+        try (InputStream in = Files.newInputStream(file)) { // not all of it: it could be anything
+            token = new String(in.readNBytes(MOST_BYTES + 1), StandardCharsets.UTF_8).strip();
+        }
+        if (token.length() < LEAST_CHARS
+                || token.length() > MOST_BYTES
+                || !token.chars().allMatch(c -> c > ' ' && c < 127)) {
             throw new ConfigurationException(SETTING + ": there is no token in " + file + "; it must be one line of "
-                    + LEAST_CHARS + " visible characters at least; delete it, a new one is made at the next start");
+                    + LEAST_CHARS + " visible characters at least and " + MOST_BYTES
+                    + " at most; delete it, a new one is made at the next start");
         }
         return token;
     }

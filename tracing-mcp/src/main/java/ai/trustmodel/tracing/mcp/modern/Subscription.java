@@ -87,7 +87,7 @@ public final class Subscription implements Reply, Notices.Subscriber, AutoClosea
             if (!(uri instanceof String text)) {
                 throw ProtocolError.invalidParams("notifications.resourceSubscriptions must be a list of URIs");
             }
-            if (methods.watchable(text)) {
+            if (uris.size() < Notices.MOST_WATCHED && methods.watchable(text)) {
                 uris.add(text);
             }
         }

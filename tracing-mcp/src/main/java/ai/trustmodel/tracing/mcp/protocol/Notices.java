@@ -24,6 +24,9 @@ public final class Notices {
         void listChanged(String list);
     }
 
+    /** How many resources one client may watch; all of them are looked at whenever something was stored. */
+    public static final int MOST_WATCHED = 1000;
+
     private final Set<Subscriber> subscribers = new CopyOnWriteArraySet<>();
     private volatile Runnable source = () -> {};
 

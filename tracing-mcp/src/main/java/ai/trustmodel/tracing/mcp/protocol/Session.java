@@ -141,6 +141,9 @@ public final class Session implements Notices.Subscriber {
 
     @Override
     public void listChanged(String list) {
+        if (list.equals("resources") && watched.isEmpty()) {
+            return; // others watch them: this one would list all of them anew at every trace
+        }
         tell("notifications/" + list + "/list_changed", Map.of());
     }
 
@@ -201,6 +204,10 @@ public final class Session implements Notices.Subscriber {
         if (!methods.watchable(uri)) {
             throw new ProtocolError(
                     Methods.RESOURCE_NOT_FOUND, "there is no resource '" + uri + "' to watch", Map.of("uri", uri));
+        }
+        if (watched.size() >= Notices.MOST_WATCHED && !watched.contains(uri)) {
+            throw ProtocolError.invalidParams("this client watches " + Notices.MOST_WATCHED
+                    + " resources already; unsubscribe from one first, or subscribe to traces://{agent_id}");
         }
         watched.add(uri);
         notices.begun();

@@ -145,7 +145,7 @@ class HttpSafetyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost", "LOCALHOST:1", "127.0.0.1:9999", "[::1]:9999"})
+    @ValueSource(strings = {"localhost", "LOCALHOST:1", "127.0.0.1:9999", "[::1]:9999", "[0:0:0:0:0:0:0:1]"})
     void host_ofThisMachineIsServed(String host) throws IOException {
         assertThat(Wire.ask(server.address(), "GET", "/health", Map.of("Host", host), "")
                         .body())
@@ -171,6 +171,22 @@ class HttpSafetyTest {
         assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(Refused.class, () -> gate.check(headers))
                         .status())
                 .isEqualTo(421);
+    }
+
+    @Test
+    void gate_ofAnyAddressKeepsOutPagesOfOtherAddresses() throws Exception {
+        Gate gate = new Gate(java.util.Set.of(), true);
+        com.sun.net.httpserver.Headers headers = new com.sun.net.httpserver.Headers();
+        headers.set("Host", "192.0.2.7:9999");
+        headers.set("Origin", "http://192.0.2.7:8080");
+        gate.check(headers);
+        headers.set("Host", "[2001:DB8::7]:9999");
+        headers.set("Origin", "http://[2001:db8:0::7]");
+        gate.check(headers);
+        headers.set("Origin", "http://198.51.100.66");
+        assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(Refused.class, () -> gate.check(headers))
+                        .status())
+                .isEqualTo(403);
     }
 
     @Test

@@ -1,10 +1,12 @@
 package ai.trustmodel.tracing.mcp.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.trustmodel.tracing.spi.ConfigurationException;
 import ai.trustmodel.tracing.spi.Settings;
+import com.sun.net.httpserver.Headers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +49,15 @@ class HttpSettingsTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("TRUSTMODEL_MCP_HOST is " + host)
                 .hasMessageContaining("TRUSTMODEL_MCP_TOKEN_FILE");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.0.0.2", "::1"})
+    void loopbackAddressThatIsListenedTo_isServedUnderItself(String host) {
+        Headers headers = new Headers();
+        headers.set("Host", (host.contains(":") ? "[" + host + "]" : host) + ":9999");
+
+        assertThatCode(() -> settings("HOST", host).gate().check(headers)).doesNotThrowAnyException();
     }
 
     @Test
@@ -105,6 +116,19 @@ class HttpSettingsTest {
         assertThatThrownBy(() -> TokenFile.token(file))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("there is no token in " + file);
+    }
+
+    @Test
+    void tokenFile_thatIsNoneIsRefusedForWhatItIs() throws IOException {
+        assertThatThrownBy(() -> TokenFile.token(directory)).hasMessageContaining("is a directory; name a file in it");
+        Path huge = directory.resolve("huge");
+        TokenFile.token(huge);
+        Files.writeString(huge, "x".repeat(10_000));
+        assertThatThrownBy(() -> TokenFile.token(huge)).hasMessageContaining("there is no token in " + huge);
+        Path program = directory.resolve("program");
+        String token = TokenFile.token(program);
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        assertThat(TokenFile.token(program)).as("nobody else may use it").isEqualTo(token);
     }
 
     @Test

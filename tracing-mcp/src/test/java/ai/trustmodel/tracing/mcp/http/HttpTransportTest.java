@@ -5,6 +5,7 @@ import static ai.trustmodel.tracing.mcp.http.HttpHarness.request;
 import static ai.trustmodel.tracing.mcp.http.HttpHarness.toolCall;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.trustmodel.tracing.mcp.protocol.Notices;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -196,6 +197,7 @@ class HttpTransportTest {
     @Test
     void stream_isResumedBehindTheEventThatWasRead() throws IOException {
         String session = server.initialize(V);
+        server.post(request(1, "resources/subscribe", Map.of("uri", "x://1")), SESSION, session);
         try (Wire wire = listen(session)) {
             for (String list : List.of("tools", "prompts", "resources")) {
                 server.notices.listChanged(list);
@@ -206,6 +208,46 @@ class HttpTransportTest {
             assertThat(wire.event()).startsWith("id: 0-2\n").contains("prompts");
             assertThat(wire.event()).startsWith("id: 0-3\n").contains("resources");
         }
+    }
+
+    @Test
+    void stream_resumedBehindAnEventThatNeverWasGoesOnWithTheNext() throws IOException {
+        String session = server.initialize(V);
+        try (Wire wire = listen(session, "Last-Event-ID", "0-999999999999999999")) {
+            server.notices.listChanged("tools");
+            assertThat(wire.event()).startsWith("id: 0-1\n").contains("tools");
+        }
+    }
+
+    @Test
+    void newTraces_areToldToThoseWhoWatchAndToNoOther() throws IOException {
+        String watching = server.initialize(V);
+        String other = server.initialize(V);
+        server.post(request(1, "resources/subscribe", Map.of("uri", "x://1")), SESSION, watching);
+        server.notices.listChanged("resources");
+        server.notices.listChanged("tools");
+
+        try (Wire first = listen(watching);
+                Wire second = listen(other)) {
+            assertThat(first.event()).contains("notifications/resources/list_changed");
+            assertThat(second.event()).contains("notifications/tools/list_changed");
+        }
+    }
+
+    @Test
+    void watching_hasAnEnd() throws IOException {
+        String session = server.initialize(V);
+        for (int i = 0; i < Notices.MOST_WATCHED; i++) {
+            server.post(request(i, "resources/subscribe", Map.of("uri", "x://" + i)), SESSION, session);
+        }
+        assertThat(server.notices.watched()).hasSize(Notices.MOST_WATCHED);
+        assertThat(server.post(request(1, "resources/subscribe", Map.of("uri", "x://more")), SESSION, session)
+                        .body())
+                .contains("unsubscribe from one first");
+        assertThat(server.post(request(1, "resources/subscribe", Map.of("uri", "x://1")), SESSION, session)
+                        .body())
+                .as("watched already")
+                .contains("\"result\":{}");
     }
 
     @Test
