@@ -108,7 +108,11 @@ public final class Installer {
         return entry;
     }
 
-    /** @throws NotInstalled when the client's file cannot name a server by its address */
+    /**
+     * Makes sure that the client's file can name a server by its address.
+     *
+     * @throws NotInstalled when it cannot
+     */
     public void requireHttp() {
         if (!client.takesHttp()) {
             throw new NotInstalled(
