@@ -38,6 +38,10 @@ public final class Counters {
         return counts;
     }
 
+    long droppedCount() {
+        return dropped.values().stream().mapToLong(LongAdder::sum).sum();
+    }
+
     public long sampledOutCount() {
         return sampledOut.sum();
     }

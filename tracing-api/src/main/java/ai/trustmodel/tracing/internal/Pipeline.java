@@ -12,6 +12,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way of every recording: a bounded queue, one writer that prepares batches, one delivery at a time to the backend.
@@ -19,6 +21,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>The counts add up: what was recorded is stored, dropped for a counted reason, or still pending.
  */
 public final class Pipeline {
+    private static final Logger LOG = LoggerFactory.getLogger("ai.trustmodel.tracing");
     private static final int BATCH = 1_000;
     private static final int SMALL_BATCH = 32;
     private static final long BATCH_WEIGHT = 8L << 20;
@@ -150,6 +153,7 @@ public final class Pipeline {
 
     /** Stores what is waiting for at most this long, then ends the writer; what is left then is dropped and counted. */
     public void close(Duration timeout) {
+        long droppedBefore = counters.droppedCount();
         giveUpAt = System.nanoTime() + timeout.toNanos();
         closing = true;
         LockSupport.unpark(writer);
@@ -165,6 +169,10 @@ public final class Pipeline {
         }
         if (ended.getCount() == 0) {
             dropLeftovers();
+        }
+        long lost = counters.droppedCount() - droppedBefore;
+        if (lost > 0) { // nobody can ask for the counts any more
+            LOG.warn("{} recordings could not be stored before the end and are lost: {}", lost, counters.lastProblem());
         }
     }
 

@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs tasks at the same time, as long as there are threads and memory for them. Whoever hands in more waits.
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Its threads do not keep the JVM alive.
  */
 final class Workers {
+    private static final Logger log = LoggerFactory.getLogger(Workers.class);
+
     /** What the smallest task counts, so that their number is bounded too. */
     private static final int LEAST_BYTES = 64 * 1024;
 
@@ -76,7 +80,11 @@ final class Workers {
 
     private void runLane(Object lane, Runnable first) {
         for (Runnable task = first; task != null; task = next(lane)) {
-            task.run();
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) { // those behind it are waiting
+                log.error("a request ended badly", e);
+            }
         }
     }
 

@@ -92,7 +92,8 @@ final class Tools {
         } catch (Refusal e) {
             return error(String.valueOf(e.getMessage()));
         } catch (IllegalArgumentException | StorageException | ConfigurationException e) {
-            log.warn("{} failed", name, e);
+            log.warn("{} failed: {}", name, e.getMessage());
+            log.debug("{} failed", name, e);
             return error(String.valueOf(e.getMessage()));
         } catch (ProtocolError | InputRequired e) {
             throw e;
