@@ -6,7 +6,8 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The URI of a resource. Ids are percent-encoded in it; whoever did not encode one is understood all the same.
+ * The URI of a resource. Ids are percent-encoded in it. One that is not is understood too, unless
+ * it has a {@code %} or {@code ?} in it.
  *
  * @param kind what it names
  * @param id the agent's or the trace's id
