@@ -39,8 +39,7 @@ public final class Main {
     }
 
     // What clients start, and wait for: the parser of command lines alone would cost as much as all else until the
-    // first
-    // answer. With any other word it goes the usual way.
+    // first answer. With any other word it goes the usual way.
     private static int serve() {
         OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16);
         System.setOut(System.err);

@@ -26,8 +26,7 @@ final class Threads implements Executor {
     private static final ThreadLocal<Watch> CURRENT = new ThreadLocal<>();
     private static final Logger log = LoggerFactory.getLogger(Threads.class);
     // Before it, a virtual thread that waits in a synchronized method keeps its carrier, and the JDK's server reads
-    // from
-    // sockets in such methods: as many slow clients as processors would stop everybody.
+    // from sockets in such methods: as many slow clients as processors would stop everybody.
     private static final int UNPINNED = 24;
 
     private final ExecutorService pool = pool();
