@@ -6,11 +6,17 @@ import ai.trustmodel.tracing.internal.EmptyBackend;
 import ai.trustmodel.tracing.internal.Pipeline;
 import ai.trustmodel.tracing.internal.Recording;
 import ai.trustmodel.tracing.internal.Uuid7;
+import ai.trustmodel.tracing.internal.Watchers;
+import ai.trustmodel.tracing.model.EventSeen;
 import ai.trustmodel.tracing.model.Exchange;
+import ai.trustmodel.tracing.model.HostEvent;
 import ai.trustmodel.tracing.model.TraceRecord;
 import ai.trustmodel.tracing.model.TraceStarted;
+import ai.trustmodel.tracing.spi.Settings;
 import ai.trustmodel.tracing.spi.StorageBackend;
 import ai.trustmodel.tracing.spi.TraceStore;
+import ai.trustmodel.tracing.spi.Tracer;
+import ai.trustmodel.tracing.spi.Tracers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +48,11 @@ import org.jspecify.annotations.Nullable;
  * is drained when the program ends normally.
  */
 public final class TraceClient implements AutoCloseable {
+    /** A tracer waits rather than lose what it saw; it has a buffer of its own, and no caller waits for it. */
+    private static final Duration WATCHER_PATIENCE = Duration.ofMinutes(1);
+
+    private final Settings settings;
+    private final Watchers watchers = new Watchers();
     private final @Nullable Pipeline pipeline;
     private final StorageBackend backend;
     private final Counters counters;
@@ -53,6 +64,7 @@ public final class TraceClient implements AutoCloseable {
     private final @Nullable Thread drainAtExit;
 
     TraceClient(
+            Settings settings,
             @Nullable Pipeline pipeline,
             StorageBackend backend,
             Counters counters,
@@ -61,6 +73,7 @@ public final class TraceClient implements AutoCloseable {
             int maxBodyBytes,
             Duration closeTimeout,
             boolean drainsAtExit) {
+        this.settings = settings;
         this.pipeline = pipeline;
         this.backend = backend;
         this.counters = counters;
@@ -91,7 +104,16 @@ public final class TraceClient implements AutoCloseable {
 
     /** A client that records nothing and reads an empty store. */
     public static TraceClient noop() {
-        return new TraceClient(null, new EmptyBackend(), new Counters(), Clock.systemUTC(), 0, 0, Duration.ZERO, false);
+        return new TraceClient(
+                Settings.of(Map.of()),
+                null,
+                new EmptyBackend(),
+                new Counters(),
+                Clock.systemUTC(),
+                0,
+                0,
+                Duration.ZERO,
+                false);
     }
 
     /** Begins a trace of this agent, current on this thread until it is closed. */
@@ -158,6 +180,51 @@ public final class TraceClient implements AutoCloseable {
         if (pipeline != null) {
             pipeline.record(new Recording.Ready(record));
         }
+    }
+
+    /**
+     * Watches one domain of this machine and records what is seen, as part of what is current on this thread, until the
+     * tracer or this client is closed:
+     *
+     * <pre>{@code
+     * try (Tracer tracer = tracing.watch("file_system", Map.of("directory", "/srv/project"))) {
+     *     runTheAgent();
+     * }
+     * tracing.traces().events(EventFilter.domain("file_system").event("created"));
+     * }</pre>
+     *
+     * @param domain what to watch, as in {@code "file_system"} or {@code "network"}; a module brings it
+     * @param options what of it and how, as the domain documents them
+     * @throws ai.trustmodel.tracing.spi.ConfigurationException when there is no such domain, an option is wrong, or it
+     *     cannot be watched
+     */
+    public Tracer watch(String domain, Map<String, Object> options) {
+        return watch(domain, options, context.current());
+    }
+
+    /** Watches one domain of this machine as part of this scope; of none when it is null. */
+    public Tracer watch(String domain, Map<String, Object> options, @Nullable Scope scope) {
+        Tracer tracer = Tracers.create(domain, settings, options);
+        return pipeline == null ? tracer : watchers.start(tracer, event -> recordSeen(event, scope));
+    }
+
+    private void recordSeen(HostEvent event, @Nullable Scope scope) {
+        if (pipeline == null || (scope != null && !scope.recording())) {
+            return;
+        }
+        HostEvent linked = scope == null || event.traceId() != null
+                ? event
+                : new HostEvent(
+                        event.id(),
+                        event.domain(),
+                        event.timestamp(),
+                        event.event(),
+                        event.process(),
+                        event.attributes(),
+                        scope.traceId,
+                        parentOf(scope),
+                        event.extra());
+        pipeline.record(new Recording.Ready(new EventSeen(linked)), WATCHER_PATIENCE);
     }
 
     /** Records what this makes; when it cannot be made, that is counted and not the host's trouble. */
@@ -258,6 +325,7 @@ public final class TraceClient implements AutoCloseable {
     }
 
     private void drain() {
+        watchers.close();
         if (pipeline != null) {
             pipeline.close(closeTimeout);
         }

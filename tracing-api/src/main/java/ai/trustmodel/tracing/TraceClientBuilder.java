@@ -151,7 +151,7 @@ public final class TraceClientBuilder {
                 storage != null ? storage : StorageBackends.create(all.get("TRUSTMODEL_STORAGE", DEFAULT_BACKEND), all);
         Preparer preparer = new Preparer(found, priced, sanitizer, counters, all.get("TRUSTMODEL_AGENT_ID", "default"));
         Pipeline pipeline = new Pipeline(backend, preparer, counters, limits);
-        return new TraceClient(pipeline, backend, counters, clock, rate, maxBody, closeTimeout, drainsAtExit);
+        return new TraceClient(all, pipeline, backend, counters, clock, rate, maxBody, closeTimeout, drainsAtExit);
     }
 
     private static boolean off(Settings settings) {

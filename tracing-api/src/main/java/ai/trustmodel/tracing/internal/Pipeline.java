@@ -71,6 +71,11 @@ public final class Pipeline {
 
     /** Hands a recording over. Never throws; what finds no room is counted. */
     public void record(Recording recording) {
+        record(recording, limits.patience());
+    }
+
+    /** Hands a recording over, waiting for at most this long until there is room for it. */
+    public void record(Recording recording, Duration patience) {
         if (closing) {
             counters.drop(Counters.Drop.CLOSED, 1);
             return;
@@ -82,7 +87,7 @@ public final class Pipeline {
             invalid(e);
             return;
         }
-        if (!offer(recording, size) && !waitForRoom(recording, size)) {
+        if (!offer(recording, size) && !waitForRoom(recording, size, patience)) {
             counters.drop(Counters.Drop.QUEUE_FULL, 1);
             return;
         }
@@ -110,13 +115,15 @@ public final class Pipeline {
         return false;
     }
 
-    private boolean waitForRoom(Recording recording, long size) {
-        long patience = limits.patience().toNanos();
+    private boolean waitForRoom(Recording recording, long size, Duration longest) {
+        long patience = longest.toNanos();
         if (patience <= 0 || Thread.currentThread().equals(writer)) {
             return false;
         }
         long start = System.nanoTime();
-        while (System.nanoTime() - start < patience && !closing) {
+        while (System.nanoTime() - start < patience
+                && !closing
+                && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(WAIT_STEP);
             if (offer(recording, size)) {
                 return true;

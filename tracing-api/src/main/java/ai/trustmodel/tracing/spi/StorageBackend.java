@@ -1,5 +1,6 @@
 package ai.trustmodel.tracing.spi;
 
+import ai.trustmodel.tracing.model.EventFilter;
 import ai.trustmodel.tracing.model.TraceRecord;
 import java.time.Instant;
 import java.util.Collection;
@@ -39,6 +40,26 @@ public interface StorageBackend extends AutoCloseable {
      * @return how many there were
      */
     int deleteUpdatedBefore(Instant instant);
+
+    /**
+     * Removes the events that fulfil these conditions, whatever its limit and offset, and gives their space back.
+     *
+     * @return how many there were
+     * @throws UnsupportedOperationException when this backend cannot; the message says what to do
+     */
+    default long deleteEvents(EventFilter filter) {
+        throw new UnsupportedOperationException("this storage does not remove events");
+    }
+
+    /**
+     * Removes everything that was stored, for good, and gives the space back. What is stored afterwards begins anew;
+     * cursors go on.
+     *
+     * @throws UnsupportedOperationException when this backend cannot; the message says what to do
+     */
+    default void drop() {
+        throw new UnsupportedOperationException("this storage does not remove everything at once");
+    }
 
     /** Does what storing does, short of leaving something behind, and says what happened. Never throws. */
     Health check();

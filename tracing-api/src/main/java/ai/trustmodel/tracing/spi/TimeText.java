@@ -8,6 +8,8 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 /** Points in time as people and models write them in a question. */
 public final class TimeText {
     private static final Pattern AGO = Pattern.compile("(\\d{1,6})([smhdw])");
+
+    private static final DateTimeFormatter MICROS =
+            new DateTimeFormatterBuilder().appendInstant(6).toFormatter(Locale.ROOT);
+    private static final DateTimeFormatter NANOS =
+            new DateTimeFormatterBuilder().appendInstant(9).toFormatter(Locale.ROOT);
 
     private TimeText() {}
 
@@ -52,6 +59,14 @@ public final class TimeText {
                             + " today or yesterday",
                     e);
         }
+    }
+
+    /**
+     * An instant in UTC to the microsecond, or to the nanosecond where it is that exact. The same wherever an event is
+     * written, and texts are in the order of their instants.
+     */
+    public static String utc(Instant time) {
+        return (time.getNano() % 1000 == 0 ? MICROS : NANOS).format(time);
     }
 
     private static Instant iso(String text, ZoneId zone) {

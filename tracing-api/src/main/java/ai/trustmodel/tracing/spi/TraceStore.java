@@ -1,5 +1,8 @@
 package ai.trustmodel.tracing.spi;
 
+import ai.trustmodel.tracing.model.EventFilter;
+import ai.trustmodel.tracing.model.EventSeen;
+import ai.trustmodel.tracing.model.HostEvent;
 import ai.trustmodel.tracing.model.Page;
 import ai.trustmodel.tracing.model.QueryResult;
 import ai.trustmodel.tracing.model.SearchHit;
@@ -11,7 +14,9 @@ import ai.trustmodel.tracing.model.Trace;
 import ai.trustmodel.tracing.model.TraceFilter;
 import ai.trustmodel.tracing.model.UsageQuery;
 import ai.trustmodel.tracing.model.UsageTotals;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,6 +59,29 @@ public interface TraceStore {
             last = part.get(part.size() - 1).cursor();
         }
         return last;
+    }
+
+    /**
+     * Events of the machine, those stored last first.
+     *
+     * <p>What a store can look up it should look up; this goes through the records.
+     */
+    default List<HostEvent> events(EventFilter filter) {
+        Deque<HostEvent> newest = new ArrayDeque<>();
+        long kept = filter.offset() + filter.limit();
+        long cursor = 0;
+        for (List<StoredRecord> part = records(0, 1000); !part.isEmpty(); part = records(cursor, 1000)) {
+            for (StoredRecord stored : part) {
+                cursor = stored.cursor();
+                if (stored.record() instanceof EventSeen seen && filter.matches(seen.event())) {
+                    newest.addFirst(seen.event());
+                    if (newest.size() > kept) {
+                        newest.removeLast();
+                    }
+                }
+            }
+        }
+        return newest.stream().skip(filter.offset()).toList();
     }
 
     /**

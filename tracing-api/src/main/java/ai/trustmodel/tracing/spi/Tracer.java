@@ -9,12 +9,16 @@ public interface Tracer extends AutoCloseable {
      */
     TracerStatus start(EventSink sink);
 
-    /** Ends the watching once what was seen so far is handed over. Safe to call twice. */
+    /**
+     * Ends the watching. What was seen so far is handed over; where that takes longer than a moment it goes on after this
+     * returns, as {@link TracerStatus#waiting} says. Safe to call twice.
+     */
     TracerStatus stop();
 
     /** What it is doing. */
     TracerStatus status();
 
+    /** Ends the watching and waits until what was seen is handed over, or counted as lost after some seconds. */
     @Override
     default void close() {
         stop();

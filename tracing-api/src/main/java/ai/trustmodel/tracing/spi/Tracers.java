@@ -15,4 +15,23 @@ public final class Tracers {
     public static Map<String, TracerProvider> available() {
         return Providers.load(TracerProvider.class, TracerProvider::domain);
     }
+
+    /**
+     * A tracer of this domain that has not been started.
+     *
+     * @throws ConfigurationException when there is none, saying which there are, or when an option is wrong
+     */
+    public static Tracer create(String domain, Settings settings, Map<String, Object> options) {
+        Map<String, TracerProvider> providers = available();
+        TracerProvider provider = providers.get(domain);
+        if (provider == null) {
+            throw new ConfigurationException(
+                    providers.isEmpty()
+                            ? "nothing that could watch '" + domain
+                                    + "' is on the class path. Add the dependency ai.trustmodel:tracing-host"
+                            : "Invalid domain '" + domain + "'. Valid domains are: "
+                                    + String.join(", ", providers.keySet()));
+        }
+        return provider.create(settings, options);
+    }
 }

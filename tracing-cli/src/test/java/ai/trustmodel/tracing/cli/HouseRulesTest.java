@@ -53,7 +53,7 @@ class HouseRulesTest {
     void everyModule_isSeen() {
         assertThat(HOUSE.stream().map(HouseRulesTest::module).distinct())
                 .as("modules on the class path of this test; a new module is added to tracing-cli's pom")
-                .contains(API, "testkit", "extractors", "storage.sqlite", "mcp", CLI);
+                .contains(API, "testkit", "extractors", "storage.sqlite", "mcp", "host", CLI);
     }
 
     @Test

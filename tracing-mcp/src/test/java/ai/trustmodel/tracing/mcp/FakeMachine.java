@@ -107,7 +107,7 @@ public final class FakeMachine {
 
         @Override
         public TracerStatus status() {
-            return new TracerStatus("file_system", directory, "fake", watches(), NOON, events, 0, null);
+            return new TracerStatus("file_system", directory, "fake", watches(), NOON, events, 0, 0, null, null);
         }
     }
 

@@ -1,5 +1,6 @@
 package ai.trustmodel.tracing.testkit;
 
+import ai.trustmodel.tracing.model.EventFilter;
 import ai.trustmodel.tracing.model.Trace;
 import ai.trustmodel.tracing.model.TraceRecord;
 import ai.trustmodel.tracing.spi.Health;
@@ -75,6 +76,16 @@ public final class InMemoryStorageBackend implements StorageBackend {
                 .map(Trace::id)
                 .toList();
         return memory().delete(old);
+    }
+
+    @Override
+    public long deleteEvents(EventFilter filter) {
+        return memory().deleteEvents(filter);
+    }
+
+    @Override
+    public void drop() {
+        memory().drop();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package ai.trustmodel.tracing.testkit;
 
+import ai.trustmodel.tracing.model.EventFilter;
+import ai.trustmodel.tracing.model.EventSeen;
 import ai.trustmodel.tracing.model.StoredRecord;
 import ai.trustmodel.tracing.model.Trace;
 import ai.trustmodel.tracing.model.TraceRecord;
@@ -64,6 +66,25 @@ final class Memory {
             return gone && ids.remove(record.recordId());
         });
         return deleted;
+    }
+
+    synchronized long deleteEvents(EventFilter filter) {
+        works();
+        List<String> gone = stream.values().stream()
+                .filter(record -> record instanceof EventSeen seen && filter.matches(seen.event()))
+                .map(TraceRecord::recordId)
+                .toList();
+        stream.values().removeIf(record -> gone.contains(record.recordId()));
+        gone.forEach(ids::remove);
+        return gone.size();
+    }
+
+    /** Forgets everything but how far the cursors went. */
+    synchronized void drop() {
+        works();
+        stream.clear();
+        ids.clear();
+        traces.clear();
     }
 
     synchronized List<Trace> summaries() {

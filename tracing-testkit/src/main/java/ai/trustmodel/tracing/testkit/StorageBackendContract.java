@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
  * <p>JUnit makes a new object for each test, so each has a place of its own. A backend may index in the background, but a
  * reader sees everything that was stored before its call.
  */
-public abstract class StorageBackendContract extends StorageUsageContract {
+public abstract class StorageBackendContract extends StorageEventContract {
     /** For subclasses. */
     protected StorageBackendContract() {}
 

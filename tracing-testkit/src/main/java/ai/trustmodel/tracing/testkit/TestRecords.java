@@ -161,6 +161,21 @@ public final class TestRecords {
                 Map.of()));
     }
 
+    /** Something that happened to a file; in a trace, or outside any when that is null. */
+    public EventSeen file(@Nullable String traceId, String event, String path) {
+        return event(
+                "file_system",
+                event,
+                Map.of("name", path.substring(path.lastIndexOf('/') + 1), "full_path", path, "is_directory", false),
+                traceId);
+    }
+
+    /** An event with these attributes. */
+    public EventSeen event(String domain, String event, Map<String, Object> attributes, @Nullable String traceId) {
+        return new EventSeen(new HostEvent(
+                id(), domain, tick(), event, Map.of("pid", 42, "name", "touch"), attributes, traceId, null, Map.of()));
+    }
+
     /** A record of a kind that this version does not know. */
     public TraceRecord unknown(String traceId) {
         return Json.read(

@@ -1,6 +1,7 @@
 package ai.trustmodel.tracing.cli.install;
 
 import ai.trustmodel.tracing.spi.ConfigurationException;
+import ai.trustmodel.tracing.spi.DataDirectory;
 import ai.trustmodel.tracing.spi.Health;
 import ai.trustmodel.tracing.spi.Settings;
 import ai.trustmodel.tracing.spi.StorageBackend;
@@ -80,7 +81,9 @@ final class StoreCheck {
     }
 
     private Path file() {
-        String value = settings.get("TRUSTMODEL_DB_PATH", "~/.trustmodel/traces.db");
+        String value = settings.get(
+                "TRUSTMODEL_DB_PATH",
+                DataDirectory.of(settings).resolve("traces.db").toString());
         boolean inHome = value.startsWith("~/") || value.startsWith("~\\");
         return (inHome ? machine.home().resolve(value.substring(2)) : Path.of(value)).toAbsolutePath();
     }

@@ -1,6 +1,7 @@
 package ai.trustmodel.tracing.mcp.http;
 
 import ai.trustmodel.tracing.spi.ConfigurationException;
+import ai.trustmodel.tracing.spi.DataDirectory;
 import ai.trustmodel.tracing.spi.Settings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -99,7 +100,6 @@ final class HttpSettings {
 
     /** The file with the token. */
     static Path tokenFile(Settings settings) {
-        String file = settings.get(TOKEN_FILE);
-        return file != null ? Path.of(file) : Path.of(System.getProperty("user.home"), ".trustmodel", "token");
+        return DataDirectory.file(settings, TOKEN_FILE, "token");
     }
 }

@@ -1,13 +1,13 @@
 package ai.trustmodel.tracing.storage.sqlite;
 
 import ai.trustmodel.tracing.spi.ConfigurationException;
+import ai.trustmodel.tracing.spi.DataDirectory;
 import ai.trustmodel.tracing.spi.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -29,26 +29,14 @@ final class DatabasePath {
      * @throws ConfigurationException when it cannot be one of ours
      */
     static Path of(Settings settings) {
-        String value = settings.get(SETTING, "~/.trustmodel/traces.db");
-        Path path = parse(value);
+        Path path = DataDirectory.file(settings, SETTING, "traces.db");
+        String setting = SETTING + " is '" + settings.get(SETTING, path.toString()) + "'";
         try {
-            check(path, SETTING + " is '" + value + "'");
+            check(path, setting);
         } catch (IOException | SecurityException e) {
-            throw new ConfigurationException(SETTING + " is '" + value + "', which cannot be read: " + e, e);
+            throw new ConfigurationException(setting + ", which cannot be read: " + e, e);
         }
         return path;
-    }
-
-    private static Path parse(String value) {
-        try {
-            String home = System.getProperty("user.home", ".");
-            boolean inHome = value.equals("~") || value.startsWith("~/") || value.startsWith("~\\");
-            return Path.of(inHome ? home + value.substring(1) : value)
-                    .toAbsolutePath()
-                    .normalize();
-        } catch (InvalidPathException e) {
-            throw new ConfigurationException(SETTING + " is not the path of a file: " + e.getReason(), e);
-        }
     }
 
     private static void check(Path path, String setting) throws IOException {

@@ -1,0 +1,7 @@
+/** Watches the files and the network of a machine. */
+module ai.trustmodel.tracing.host {
+    requires ai.trustmodel.tracing;
+    requires org.slf4j;
+    requires com.sun.jna;
+    requires static transitive org.jspecify;
+}

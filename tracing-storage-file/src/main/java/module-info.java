@@ -1,0 +1,6 @@
+/** Keeps traces and events in files of one JSON line a record. */
+module ai.trustmodel.tracing.storage.file {
+    requires ai.trustmodel.tracing;
+    requires org.slf4j;
+    requires static transitive org.jspecify;
+}
