@@ -1,5 +1,6 @@
 package ai.trustmodel.tracing.internal;
 
+import ai.trustmodel.tracing.model.EventFilter;
 import ai.trustmodel.tracing.model.Page;
 import ai.trustmodel.tracing.model.SearchHit;
 import ai.trustmodel.tracing.model.SearchQuery;
@@ -39,6 +40,16 @@ public final class EmptyBackend implements StorageBackend, TraceStore {
     @Override
     public int deleteUpdatedBefore(Instant instant) {
         return 0;
+    }
+
+    @Override
+    public long deleteEvents(EventFilter filter) {
+        return 0;
+    }
+
+    @Override
+    public void drop() {
+        // Nothing is kept.
     }
 
     @Override
