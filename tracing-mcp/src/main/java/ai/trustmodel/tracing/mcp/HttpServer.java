@@ -29,7 +29,12 @@ import java.util.function.Supplier;
  *     at the usual place</td></tr>
  * <tr><td>TRUSTMODEL_MCP_OAUTH_AUDIENCE</td><td>the address of this server as its clients see it, which such a token must
  *     be for</td></tr>
+ * <tr><td>TRUSTMODEL_MCP_TRACERS_FILE</td><td>a file that says what is watched on this machine, so that it is after a
+ *     restart too; for one server at a time</td></tr>
+ * <tr><td>TRUSTMODEL_MCP_ADMIN</td><td>{@code on} lets callers empty the store</td></tr>
  * </table>
+ *
+ * <p>{@code /health} beside {@code /mcp} says whether it can store, and to who shows the token how much.
  *
  * <p>Its threads end with {@link #close()}.
  */
@@ -53,7 +58,10 @@ public final class HttpServer implements AutoCloseable {
     public static HttpServer start(Supplier<TraceClient> client, Settings settings) {
         Serving serving = new Serving(client, settings);
         try {
-            return new HttpServer(serving, HttpTransport.start(settings, serving.methods(), serving.notices()));
+            serving.resume(); // before anybody can ask what is watched
+            HttpTransport transport =
+                    HttpTransport.start(settings, serving.methods(), serving.notices(), serving::vitals);
+            return new HttpServer(serving, transport);
         } catch (RuntimeException e) {
             serving.close();
             throw e;
@@ -83,7 +91,7 @@ public final class HttpServer implements AutoCloseable {
         return "claude mcp add --transport http trustmodel-tracing " + endpoint() + transport.credentials();
     }
 
-    /** Takes no more requests, answers those it has, and ends. */
+    /** Takes no more requests, answers those it has, ends what is watched, and ends. */
     @Override
     public void close() {
         transport.close();

@@ -1,16 +1,22 @@
 package ai.trustmodel.tracing.mcp;
 
+import ai.trustmodel.tracing.ClientHealth;
 import ai.trustmodel.tracing.TraceClient;
+import ai.trustmodel.tracing.mcp.http.Vitals;
 import ai.trustmodel.tracing.mcp.protocol.Methods;
 import ai.trustmodel.tracing.mcp.protocol.Notices;
 import ai.trustmodel.tracing.mcp.protocol.Surface;
 import ai.trustmodel.tracing.mcp.resources.AnalyzePrompt;
+import ai.trustmodel.tracing.mcp.resources.SchemaResources;
 import ai.trustmodel.tracing.mcp.resources.TraceResources;
 import ai.trustmodel.tracing.mcp.resources.TraceWatch;
 import ai.trustmodel.tracing.mcp.tools.ModuleTools;
 import ai.trustmodel.tracing.mcp.tools.Surfaces;
+import ai.trustmodel.tracing.spi.Health;
 import ai.trustmodel.tracing.spi.Settings;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * client stays open.
  */
 final class Serving implements AutoCloseable {
+    private final Supplier<TraceClient> opened;
     private final Methods methods;
     private final Notices notices = new Notices();
     private final ModuleTools modules;
@@ -27,9 +34,13 @@ final class Serving implements AutoCloseable {
 
     /** @param opened gives the client, which may be opening still; called once something is asked that needs it */
     Serving(Supplier<TraceClient> opened, Settings settings) {
+        this.opened = opened;
         modules = new ModuleTools(opened, settings);
         Surface surface = Surfaces.tracing(opened, settings)
-                .with(modules.tools(), List.of(new TraceResources(opened)), List.of(AnalyzePrompt.over(opened)));
+                .with(
+                        modules.tools(),
+                        List.of(new TraceResources(opened), new SchemaResources(opened, modules.domains())),
+                        List.of(AnalyzePrompt.over(opened)));
         self = settings.flag(SelfTracing.SETTING, false) ? new SelfTracing(opened) : null;
         methods = self == null ? new Methods(surface) : new Methods(surface, self);
         watch = new TraceWatch(opened, notices);
@@ -41,6 +52,29 @@ final class Serving implements AutoCloseable {
 
     Notices notices() {
         return notices;
+    }
+
+    /** Goes on with what was watched when the server ended, in the background. */
+    void resume() {
+        modules.resume();
+    }
+
+    /** How the server is, by storing something. */
+    Vitals vitals() {
+        TraceClient client = opened.get();
+        Health store = client.storage().check();
+        ClientHealth health = client.health();
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("pid", ProcessHandle.current().pid());
+        facts.put("store", Map.of("ok", store.ok(), "message", store.message()));
+        facts.put("tracers", modules.tracers());
+        facts.put("stored", health.stored());
+        facts.put("pending", health.pending());
+        facts.put("dropped", health.dropped());
+        if (health.lastProblem() != null) {
+            facts.put("last_problem", health.lastProblem());
+        }
+        return new Vitals(store.ok(), facts);
     }
 
     @Override

@@ -54,6 +54,7 @@ public final class StdioServer {
     private static void serve(Supplier<TraceClient> opened, Settings settings, InputStream in, OutputStream out)
             throws IOException {
         try (Serving serving = new Serving(opened, settings)) {
+            serving.resume();
             new StdioTransport(serving.methods(), serving.notices(), in, out).serve();
         }
     }

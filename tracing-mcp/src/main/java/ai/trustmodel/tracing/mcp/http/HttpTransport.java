@@ -11,6 +11,8 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,11 +27,17 @@ public final class HttpTransport implements AutoCloseable {
     /** Where the protocol is spoken. */
     public static final String PATH = "/mcp";
 
+    /** Where it is said how the server is. */
+    static final String HEALTH = "/health";
+
     /** Where clients look for how to get in. */
     static final String METADATA = "/.well-known/oauth-protected-resource";
 
     /** How long what is being done may take when the server stops. */
     private static final Duration STOP = Duration.ofSeconds(30);
+
+    /** How long whoever asks for the server's health waits at most. */
+    private static final Duration LOOK = Duration.ofSeconds(5);
 
     private final Gate gate;
     private final Access access;
@@ -38,6 +46,7 @@ public final class HttpTransport implements AutoCloseable {
     private final Threads threads;
     private final Clients clients;
     private final Endpoint endpoint;
+    private final HealthPage health;
     private final HttpServer server;
     private volatile boolean stopping;
 
@@ -47,6 +56,7 @@ public final class HttpTransport implements AutoCloseable {
             Access access,
             Methods methods,
             Notices notices,
+            Supplier<Vitals> vitals,
             Limits limits,
             Clock clock)
             throws IOException {
@@ -56,6 +66,7 @@ public final class HttpTransport implements AutoCloseable {
         threads = new Threads(limits, refusals);
         clients = new Clients(limits, clock);
         endpoint = new Endpoint(methods, notices, clients, access, threads, limits);
+        health = new HealthPage(methods.surface().serverInfo(), vitals, LOOK, System::nanoTime);
         threads.every(Duration.ofMinutes(1), clients::sweep);
         if (System.getProperty("sun.net.httpserver.nodelay") == null) {
             // Without it every small answer waits 40 ms for an acknowledgement. Read once, when the class is loaded.
@@ -69,15 +80,16 @@ public final class HttpTransport implements AutoCloseable {
     /**
      * Begins to serve these methods as the settings say.
      *
+     * @param vitals finds out how the server is, when somebody asks
      * @throws ConfigurationException when a setting is wrong, the token cannot be used, or the port is taken
      */
-    public static HttpTransport start(Settings settings, Methods methods, Notices notices) {
+    public static HttpTransport start(Settings settings, Methods methods, Notices notices, Supplier<Vitals> vitals) {
         HttpSettings http = new HttpSettings(settings);
         InetSocketAddress address = http.address();
         Clock clock = Clock.systemUTC();
         Access access = http.access(clock);
         try {
-            return start(address, http.gate(), access, methods, notices, Limits.DEFAULT, clock);
+            return start(address, http.gate(), access, methods, notices, vitals, Limits.DEFAULT, clock);
         } catch (IOException e) {
             throw new ConfigurationException(
                     "TRUSTMODEL_MCP_PORT: the server cannot listen on port " + address.getPort() + " of "
@@ -94,10 +106,11 @@ public final class HttpTransport implements AutoCloseable {
             Access access,
             Methods methods,
             Notices notices,
+            Supplier<Vitals> vitals,
             Limits limits,
             Clock clock)
             throws IOException {
-        HttpTransport transport = new HttpTransport(address, gate, access, methods, notices, limits, clock);
+        HttpTransport transport = new HttpTransport(address, gate, access, methods, notices, vitals, limits, clock);
         transport.server.start();
         return transport;
     }
@@ -141,15 +154,30 @@ public final class HttpTransport implements AutoCloseable {
         }
         switch (visit.path()) {
             case PATH -> endpoint.serve(visit, access.check(visit.header("Authorization")));
-            case "/health" -> {
+            case HEALTH -> {
                 visit.onlyGet();
-                visit.answer(200, Map.of("status", "ok"));
+                HealthPage.Answer answer = health.answer(mayRead(visit));
+                visit.answer(answer.status(), answer.body());
             }
             case METADATA, METADATA + PATH -> {
                 visit.onlyGet();
                 answerMetadata(visit);
             }
             default -> throw new Refused(404, "path", "there is nothing at this path; the server is at " + PATH);
+        }
+    }
+
+    /** Whether a visitor may know what is in the store. Who shows nothing may not; who shows something wrong is told. */
+    private boolean mayRead(Visit visit) throws Refused {
+        String authorization = visit.header("Authorization");
+        try {
+            Set<String> scopes = access.check(authorization).scopes();
+            return scopes == null || scopes.contains(Methods.READ);
+        } catch (Refused e) {
+            if (authorization != null) {
+                throw e;
+            }
+            return false;
         }
     }
 

@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class OAuthAccess implements Access {
     /** What a token can allow. */
-    static final List<String> SCOPES = List.of("traces:read", "traces:write", "kernel:read", "kernel:exec");
+    static final List<String> SCOPES =
+            List.of("traces:read", "traces:write", "traces:admin", "kernel:read", "kernel:exec");
 
     /** Signatures of a key pair. Nothing that the issuer's public key could be used to forge, and never "none". */
     private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(

@@ -1,17 +1,14 @@
 package ai.trustmodel.tracing.mcp.http;
 
+import ai.trustmodel.tracing.mcp.files.PrivateFiles;
 import ai.trustmodel.tracing.spi.ConfigurationException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Set;
@@ -22,8 +19,6 @@ public final class TokenFile {
     private static final int TOKEN_BYTES = 32;
     private static final int LEAST_CHARS = 16;
     private static final int MOST_BYTES = 4096;
-    private static final boolean POSIX =
-            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
     private TokenFile() {}
 
@@ -48,7 +43,7 @@ public final class TokenFile {
             throw new ConfigurationException(
                     SETTING + ": " + file + " is a directory; name a file in it, as in " + file.resolve("token"));
         }
-        if (POSIX) {
+        if (PrivateFiles.POSIX) {
             Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
             permissions.removeIf(permission -> permission.name().startsWith("OWNER_"));
             if (!permissions.isEmpty()) {
@@ -75,16 +70,8 @@ public final class TokenFile {
         byte[] random = new byte[TOKEN_BYTES];
         new SecureRandom().nextBytes(random);
         String token = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-        Path directory = file.toAbsolutePath().getParent();
-        if (directory == null) {
-            throw new NoSuchFileException(file.toString());
-        }
-        if (!Files.isDirectory(directory)) {
-            Files.createDirectories(directory, ownerOnly("rwx------"));
-        }
-        Path draft = Files.createTempFile(directory, ".token", ".new", ownerOnly("rw-------"));
+        Path draft = PrivateFiles.draft(file, token + "\n");
         try {
-            Files.writeString(draft, token + "\n", StandardCharsets.UTF_8);
             link(draft, file);
         } catch (FileAlreadyExistsException e) { // that one holds
         } finally {
@@ -98,14 +85,6 @@ public final class TokenFile {
         } catch (UnsupportedOperationException e) {
             Files.move(draft, file);
         }
-    }
-
-    private static FileAttribute<?>[] ownerOnly(String permissions) {
-        return POSIX
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
     }
 
     private static String reason(IOException e) {

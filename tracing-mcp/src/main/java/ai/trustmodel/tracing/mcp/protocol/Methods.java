@@ -30,6 +30,9 @@ public final class Methods {
     /** The scope of a caller that may record. */
     public static final String WRITE = "traces:write";
 
+    /** The scope of a caller that may remove what was recorded. */
+    public static final String ADMIN = "traces:admin";
+
     private static final int MOST_VALUES = 100;
 
     private final Surface surface;

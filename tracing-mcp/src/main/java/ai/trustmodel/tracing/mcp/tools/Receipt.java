@@ -4,6 +4,7 @@ import ai.trustmodel.tracing.ClientHealth;
 import ai.trustmodel.tracing.FlushResult;
 import ai.trustmodel.tracing.TraceClient;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says whether what is recorded after its creation is stored. A caller is told "recorded" only on the strength of it.
@@ -35,14 +36,32 @@ final class Receipt {
      */
     void await() {
         FlushResult flushed = client.flush(patience);
-        if (flushed.dropped() > droppedBefore) {
+        if (isGivenUp(flushed)) {
             throw new Refusal("not stored: the recording was given up" + reason() + "; record it again");
         }
         if (!flushed.complete()) {
             throw new Refusal(
-                    "not stored within " + patience.toMillis() + " ms" + reason()
+                    late()
                             + "; it is kept waiting and may be stored later, so look with get_traces before recording it again");
         }
+    }
+
+    /** Waits until everything recorded so far is stored; gives the reason when it is not. */
+    @Nullable
+    String fault() {
+        FlushResult flushed = client.flush(patience);
+        if (isGivenUp(flushed)) {
+            return (flushed.dropped() - droppedBefore) + " recordings were given up" + reason();
+        }
+        return flushed.complete() ? null : late();
+    }
+
+    private boolean isGivenUp(FlushResult flushed) {
+        return flushed.dropped() > droppedBefore;
+    }
+
+    private String late() {
+        return "not stored within " + patience.toMillis() + " ms" + reason();
     }
 
     private String reason() {

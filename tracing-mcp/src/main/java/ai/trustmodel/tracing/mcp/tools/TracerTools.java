@@ -1,50 +1,30 @@
 package ai.trustmodel.tracing.mcp.tools;
 
 import ai.trustmodel.tracing.TraceClient;
-import ai.trustmodel.tracing.mcp.names.TraceIds;
 import ai.trustmodel.tracing.mcp.protocol.Methods;
 import ai.trustmodel.tracing.mcp.protocol.Tool;
-import ai.trustmodel.tracing.model.EventSeen;
-import ai.trustmodel.tracing.model.HostEvent;
 import ai.trustmodel.tracing.spi.ConfigurationException;
-import ai.trustmodel.tracing.spi.EventSink;
-import ai.trustmodel.tracing.spi.Json;
 import ai.trustmodel.tracing.spi.Settings;
-import ai.trustmodel.tracing.spi.Tracer;
 import ai.trustmodel.tracing.spi.TracerProvider;
-import ai.trustmodel.tracing.spi.TracerStatus;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The tools that watch this machine, with whatever providers of tracers there are. Thread-safe. */
+/** The tools that watch this machine and show what was seen, with whatever providers of tracers there are. Thread-safe. */
 final class TracerTools implements AutoCloseable {
     private final Supplier<TraceClient> opened;
-    private final Settings settings;
     private final Map<String, TracerProvider> providers;
-    private final ConcurrentMap<String, Watching> watching = new ConcurrentHashMap<>();
-
-    /** A tracer, locked while it starts or stops. */
-    private record Watching(String domain, @Nullable String directory, Tracer tracer) {
-        synchronized TracerStatus start(EventSink sink) {
-            return tracer.start(sink);
-        }
-
-        synchronized TracerStatus stop() {
-            return tracer.stop();
-        }
-    }
+    private final Watchings watchings;
 
     TracerTools(Supplier<TraceClient> opened, Settings settings, Map<String, TracerProvider> providers) {
         this.opened = opened;
-        this.settings = settings;
         this.providers = providers;
+        this.watchings = new Watchings(opened, settings);
     }
 
     List<Tool> tools() {
@@ -52,105 +32,88 @@ final class TracerTools implements AutoCloseable {
                 "tracers.json",
                 Methods.WRITE,
                 Map.of(
-                        "start_tracing", this::start,
-                        "stop_tracing", this::stop,
-                        "list_tracers", this::list,
-                        "list_domains", this::domains));
+                        "start_tracing",
+                        this::start,
+                        "stop_tracing",
+                        this::stop,
+                        "list_tracers",
+                        this::list,
+                        "list_domains",
+                        this::domains,
+                        "get_events",
+                        arguments -> new EventListing(opened.get().traces(), providers.keySet(), Clock.systemUTC())
+                                .list(arguments)));
+    }
+
+    /** Goes on with what was watched when the server ended. */
+    void resume() {
+        watchings.resume();
+    }
+
+    /** How many are watched and how many are not, though they should be. */
+    Map<String, Object> counts() {
+        long running =
+                watchings.all().values().stream().filter(Watching::isActive).count();
+        return Map.of("running", running, "stopped", watchings.all().size() - running);
     }
 
     private Answer start(Arguments arguments) {
         String domain = arguments.requiredText("domain");
-        String directory = arguments.text("directory");
-        TracerProvider provider = providers.get(domain);
-        if (provider == null) {
-            throw new Refusal(
-                    "Invalid domain '" + domain + "'. Valid domains are: " + String.join(", ", providers.keySet()));
+        if (!providers.containsKey(domain)) {
+            throw invalid(domain, providers.keySet());
         }
-        Map<String, Object> options = new LinkedHashMap<>();
-        Map<String, Object> more = Json.object(arguments.json("options"));
-        options.putAll(more == null ? Map.of() : more);
-        Integer interval = arguments.number("interval");
-        putIfKnown(options, "directory", directory);
-        putIfKnown(options, "interval", interval);
-        EventSink sink = sink(arguments.text("trace_id"));
-        TracerStatus status;
+        WatchRequest request = WatchRequest.of(arguments);
+        Watching begun;
         try {
-            Watching begun = new Watching(domain, directory, provider.create(settings, options));
-            String key = key(domain, directory);
-            if (watching.putIfAbsent(key, begun) != null) {
-                throw new Refusal("Tracing already active for " + domain + in(directory));
-            }
-            status = started(key, begun, sink);
+            begun = watchings.start(request);
         } catch (ConfigurationException e) {
             throw new Refusal(String.valueOf(e.getMessage()));
         }
-        String where = directory != null
-                ? " for directory: " + directory
-                : interval == null ? "" : " (interval: " + interval + "s)";
-        return success("Successfully started " + domain.replace("_", "") + " tracing" + where, status);
-    }
-
-    private TracerStatus started(String key, Watching begun, EventSink sink) {
-        boolean works = false;
-        try {
-            TracerStatus status = begun.start(sink);
-            works = true;
-            return status;
-        } finally {
-            if (!works) {
-                watching.remove(key, begun);
-            }
+        Map<String, Object> result = success(request.begun(), begun);
+        if (request.ignoresInterval(arguments)) {
+            result.put("ignored_arguments", List.of("interval"));
         }
-    }
-
-    /** Takes the way of everything that is recorded. */
-    private EventSink sink(@Nullable String traceId) {
-        TraceClient client = opened.get();
-        if (traceId != null && client.traces().summary(traceId).isEmpty()) {
-            throw new Refusal(TraceIds.unknown(client.traces(), traceId));
-        }
-        return event -> client.record(new EventSeen(traceId == null ? event : in(traceId, event)));
-    }
-
-    private static HostEvent in(String traceId, HostEvent event) {
-        return event.traceId() != null
-                ? event
-                : new HostEvent(
-                        event.id(),
-                        event.domain(),
-                        event.timestamp(),
-                        event.event(),
-                        event.process(),
-                        event.attributes(),
-                        traceId,
-                        event.spanId(),
-                        event.extra());
+        return Answer.of(result);
     }
 
     private Answer stop(Arguments arguments) {
         String domain = arguments.requiredText("domain");
-        String directory = arguments.text("directory");
-        Watching stopped = watching.remove(key(domain, directory));
-        if (stopped == null) {
-            throw new Refusal("No active tracing found for " + domain + in(directory));
-        }
+        Watching wanted = wanted(domain, arguments.text("directory"));
         Receipt receipt = new Receipt(opened.get());
-        TracerStatus status = stopped.stop();
-        receipt.await();
-        return success("Stopped tracing for " + domain + in(directory), status);
+        if (!watchings.stop(wanted)) {
+            throw new Refusal("No active tracing found for " + wanted.request().shown());
+        }
+        String unstored = receipt.fault();
+        if (unstored != null) {
+            wanted.problem("not all that was seen is stored: " + unstored);
+        }
+        return Answer.of(success("Stopped tracing for " + wanted.request().shown(), wanted));
+    }
+
+    /** What is meant: what has this name, or the only one of the domain when none is given. */
+    private Watching wanted(String domain, @Nullable String directory) {
+        List<Watching> found = watchings.find(domain, directory == null ? null : RealPath.of(directory));
+        if (found.isEmpty() && directory != null) {
+            found = watchings.find(domain, directory); // several directories, as a list shows them
+        }
+        if (found.size() == 1) {
+            return found.get(0);
+        }
+        List<Watching> others = watchings.find(domain, null);
+        if (others.isEmpty() && !providers.containsKey(domain)) {
+            throw invalid(domain, providers.keySet());
+        }
+        String name = directory == null ? null : RealPath.of(directory);
+        String are = others.stream()
+                .map(one -> String.valueOf(one.request().directory()))
+                .collect(Collectors.joining(", "));
+        throw new Refusal("No active tracing found for " + WatchRequest.shown(domain, name)
+                + (others.isEmpty() ? "" : "; give one of the directories that are watched: " + are));
     }
 
     private Answer list(Arguments arguments) {
-        Map<String, Object> tracers = new TreeMap<>();
-        watching.forEach((key, one) -> {
-            TracerStatus status = one.tracer().status();
-            Map<String, Object> shown = new LinkedHashMap<>();
-            shown.put("domain", one.domain());
-            putIfKnown(shown, "directory", one.directory());
-            shown.put("thread_status", status.running() ? "running" : "stopped");
-            shown.putAll(facts(status));
-            tracers.put(key, shown);
-        });
+        Map<String, Object> tracers = new LinkedHashMap<>();
+        watchings.all().forEach((key, one) -> tracers.put(key, one.listed()));
         return Answer.of(Map.of("status", "success", "data", tracers));
     }
 
@@ -160,46 +123,23 @@ final class TracerTools implements AutoCloseable {
         return Answer.of(Map.of("status", "success", "data", domains));
     }
 
-    private static Answer success(String message, TracerStatus status) {
+    /** That there is no such domain. */
+    static Refusal invalid(String domain, Iterable<String> domains) {
+        return new Refusal(
+                "Invalid domain '" + Cut.text(domain, 100) + "'. Valid domains are: " + String.join(", ", domains));
+    }
+
+    private static Map<String, Object> success(String message, Watching watching) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("status", "success");
         result.put("message", message);
-        result.put("data", facts(status));
-        return Answer.of(result);
+        result.put("data", watching.facts());
+        return result;
     }
 
-    private static Map<String, Object> facts(TracerStatus status) {
-        Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("target", status.target());
-        facts.put("engine", status.engine());
-        putIfKnown(
-                facts,
-                "started_at",
-                status.startedAt() == null ? null : status.startedAt().toString());
-        facts.put("events", status.events());
-        facts.put("lost", status.lost());
-        putIfKnown(facts, "problem", status.problem());
-        return facts;
-    }
-
-    private static void putIfKnown(Map<String, Object> map, String key, @Nullable Object value) {
-        if (value != null) {
-            map.put(key, value);
-        }
-    }
-
-    private static String key(String domain, @Nullable String directory) {
-        return directory == null ? domain : domain + "_" + directory;
-    }
-
-    private static String in(@Nullable String directory) {
-        return directory == null ? "" : " in directory " + directory;
-    }
-
-    /** Stops what is watched. */
+    /** Ends what is watched. */
     @Override
     public void close() {
-        watching.values().forEach(Watching::stop);
-        watching.clear();
+        watchings.close();
     }
 }

@@ -2,6 +2,7 @@ package ai.trustmodel.tracing.mcp.conformance;
 
 import ai.trustmodel.tracing.TraceClient;
 import ai.trustmodel.tracing.mcp.http.HttpTransport;
+import ai.trustmodel.tracing.mcp.http.Vitals;
 import ai.trustmodel.tracing.mcp.protocol.Methods;
 import ai.trustmodel.tracing.mcp.protocol.Notices;
 import ai.trustmodel.tracing.mcp.protocol.Surface;
@@ -24,7 +25,8 @@ final class ConformanceMain {
             Notices notices = new Notices();
             Surface surface =
                     StatelessFixtures.added(Fixtures.added(Surfaces.tracing(() -> client, settings)), notices);
-            try (HttpTransport transport = HttpTransport.start(settings, new Methods(surface), notices)) {
+            try (HttpTransport transport =
+                    HttpTransport.start(settings, new Methods(surface), notices, () -> new Vitals(true, Map.of()))) {
                 System.out.println(transport.address().getPort());
                 while (System.in.read() >= 0) {} // until whoever started this has ended
             }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A server on a real socket with some tools that do what a test wants, and requests to it. */
@@ -42,6 +43,7 @@ final class HttpHarness implements AutoCloseable {
 
     final MutableClock clock = MutableClock.at(Instant.parse("2026-11-21T03:00:00Z"));
     final Notices notices = new Notices();
+    volatile Supplier<Vitals> vitals = () -> new Vitals(true, Map.of("traces", 7));
     final CountDownLatch started = new CountDownLatch(1);
     final CountDownLatch goOn = new CountDownLatch(1);
     final HttpTransport transport;
@@ -82,6 +84,7 @@ final class HttpHarness implements AutoCloseable {
                 access,
                 new Methods(surface),
                 notices,
+                () -> vitals.get(),
                 limits,
                 clock);
     }

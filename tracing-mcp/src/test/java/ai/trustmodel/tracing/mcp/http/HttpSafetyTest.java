@@ -149,7 +149,7 @@ class HttpSafetyTest {
     void host_ofThisMachineIsServed(String host) throws IOException {
         assertThat(Wire.ask(server.address(), "GET", "/health", Map.of("Host", host), "")
                         .body())
-                .isEqualTo("{\"status\":\"ok\"}");
+                .isEqualTo("{\"status\":\"ok\",\"name\":\"test\",\"version\":\"1\"}");
     }
 
     @ParameterizedTest

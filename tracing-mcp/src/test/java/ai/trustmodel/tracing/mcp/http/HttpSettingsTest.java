@@ -137,7 +137,7 @@ class HttpSettingsTest {
         Path file = here.relativize(directory.toAbsolutePath()).resolve("token");
         Access access = settings("TOKEN_FILE", file.toString()).access(Clock.systemUTC());
 
-        assertThat(access.credentials()).contains("$(cat " + here + "/");
+        assertThat(access.credentials()).contains("$(cat " + directory.toAbsolutePath() + "/token)");
     }
 
     @Test

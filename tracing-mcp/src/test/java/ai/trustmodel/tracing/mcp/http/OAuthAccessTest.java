@@ -91,7 +91,8 @@ class OAuthAccessTest {
                     .containsEntry("resource", Issuer.AUDIENCE)
                     .containsEntry("authorization_servers", List.of(issuer.uri().toString()))
                     .containsEntry(
-                            "scopes_supported", List.of("traces:read", "traces:write", "kernel:read", "kernel:exec"));
+                            "scopes_supported",
+                            List.of("traces:read", "traces:write", "traces:admin", "kernel:read", "kernel:exec"));
         }
     }
 

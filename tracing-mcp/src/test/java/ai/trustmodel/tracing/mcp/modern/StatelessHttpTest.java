@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.trustmodel.tracing.mcp.Client;
 import ai.trustmodel.tracing.mcp.http.HttpTransport;
+import ai.trustmodel.tracing.mcp.http.Vitals;
 import ai.trustmodel.tracing.mcp.protocol.Methods;
 import ai.trustmodel.tracing.mcp.protocol.Notices;
 import ai.trustmodel.tracing.spi.Json;
@@ -42,7 +43,7 @@ class StatelessHttpTest {
     @BeforeEach
     void start() {
         Settings settings = Settings.of(Map.of("TRUSTMODEL_MCP_PORT", "0", "TRUSTMODEL_MCP_TOKEN_FILE", "none"));
-        server = HttpTransport.start(settings, new Methods(asker.surface()), notices);
+        server = HttpTransport.start(settings, new Methods(asker.surface()), notices, () -> new Vitals(true, Map.of()));
     }
 
     @AfterEach
