@@ -1,0 +1,103 @@
+package ai.trustmodel.tracing.storage.file;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds the members of a compressed file whose list is lost, by unpacking it. */
+final class GzipScan {
+    private static final Logger LOG = LoggerFactory.getLogger(GzipScan.class);
+
+    /** What {@link java.util.zip.GZIPOutputStream} writes: no name, no comment. */
+    private static final int HEADER = 10;
+
+    private static final int TRAILER = 8;
+    private static final int PIECE = 64 << 10;
+
+    /** Members of ours are far smaller. */
+    private static final int MOST = LineReader.MAX_LINE;
+
+    private GzipScan() {}
+
+    static Blocks blocks(Path path, Segment raw, LineTimes times) throws IOException {
+        List<Blocks.Block> blocks = new ArrayList<>();
+        long file = 0;
+        long text = 0;
+        long size = raw.size();
+        while (file < size) {
+            ByteArrayOutputStream unpacked = new ByteArrayOutputStream();
+            long length = member(raw, file, unpacked);
+            if (length < 0) {
+                LOG.warn("{}: what lies behind byte {} is damaged, or was not compressed here; gunzip it", path, file);
+                break;
+            }
+            byte[] bytes = unpacked.toByteArray();
+            if (bytes.length > 0) {
+                blocks.add(block(bytes, text, file, length, times));
+                text += bytes.length;
+            }
+            file += length;
+        }
+        return new Blocks(blocks);
+    }
+
+    private static Blocks.Block block(byte[] bytes, long text, long file, long length, LineTimes times) {
+        long earliest = Long.MAX_VALUE;
+        long latest = Long.MIN_VALUE;
+        int start = 0;
+        for (int i = 0; i <= bytes.length; i++) {
+            if (i == bytes.length || bytes[i] == '\n') {
+                long time = i > start ? times.of(bytes, start, i) : LineTimes.UNKNOWN;
+                if (time != LineTimes.UNKNOWN) {
+                    earliest = Math.min(earliest, time);
+                    latest = Math.max(latest, time);
+                }
+                start = i + 1;
+            }
+        }
+        boolean cut = bytes[bytes.length - 1] != '\n' || bytes.length > Blocks.LENGTH * 2;
+        // A line that lies in several members may be of any time.
+        return new Blocks.Block(
+                text, bytes.length, file, length, cut ? Long.MIN_VALUE : earliest, cut ? Long.MAX_VALUE : latest);
+    }
+
+    /** Unpacks the member that begins here; its length in the file, -1 when it cannot be unpacked. */
+    private static long member(Segment raw, long start, ByteArrayOutputStream into) throws IOException {
+        byte[] header = new byte[HEADER];
+        boolean ours = raw.read(start, header, 0, HEADER) == HEADER
+                && header[0] == 0x1f
+                && (header[1] & 0xff) == 0x8b
+                && header[3] == 0;
+        if (!ours) {
+            return -1;
+        }
+        Inflater inflater = new Inflater(true);
+        try {
+            byte[] in = new byte[PIECE];
+            byte[] out = new byte[PIECE];
+            long position = start + HEADER;
+            while (!inflater.finished() && into.size() <= MOST) {
+                if (inflater.needsInput()) {
+                    int count = raw.read(position, in, 0, PIECE);
+                    if (count == 0) {
+                        return -1;
+                    }
+                    inflater.setInput(in, 0, count);
+                    position += count;
+                }
+                into.write(out, 0, inflater.inflate(out));
+            }
+            return inflater.finished() ? HEADER + inflater.getBytesRead() + TRAILER : -1;
+        } catch (DataFormatException e) {
+            return -1;
+        } finally {
+            inflater.end();
+        }
+    }
+}
