@@ -35,6 +35,9 @@ final class Appender {
     /** How a span is marked among the kinds of record. */
     static final int SPAN = 3;
 
+    /** How an event is. */
+    static final int EVENT = 4;
+
     private static final int PART = 64;
     private static final @Nullable Object[] NOT_A_SPAN = new @Nullable Object[16];
 
@@ -101,8 +104,13 @@ final class Appender {
 
     private void append(Db db, State state, List<Prepared> part, Set<TraceState> touched) throws SQLException {
         bodies.find(db, state, part);
+        LooseEvents loose = new LooseEvents(state);
         for (Prepared prepared : part) {
             String id = prepared.record().traceId();
+            if (id == null && prepared.event() != null) {
+                loose.add(prepared.event());
+                continue;
+            }
             if (id == null) {
                 long seq = state.lastRecord + 1;
                 if (insert(db, -seq, seq, prepared, NOT_A_SPAN) == 1) {
@@ -117,6 +125,7 @@ final class Appender {
             }
             append(db, state, trace, prepared);
         }
+        loose.write(db);
         db.flush();
     }
 
@@ -202,6 +211,9 @@ final class Appender {
                 packed.data(),
                 packed.cuts());
         Attachment.store(db, Attachment.OF_PAYLOAD, key, packed.media());
+        if (prepared.event() != null) {
+            db.later(prepared.event().table().insert(), prepared.event().at(state.lastRecord));
+        }
         db.later("INSERT INTO stream VALUES (?, ?)", state.lastRecord, key);
     }
 
@@ -287,7 +299,7 @@ final class Appender {
             return SPAN;
         }
         if (record instanceof EventSeen) {
-            return 4;
+            return EVENT;
         }
         if (record instanceof TraceEnded) {
             return 5;

@@ -97,6 +97,16 @@ final class Db implements AutoCloseable {
         batches.put(sql, statement);
     }
 
+    /** Runs SQL once for each of these rows, and says how many rows each has changed. */
+    int[] updateAll(String sql, List<@Nullable Object[]> rows) throws SQLException {
+        PreparedStatement statement = null;
+        for (@Nullable Object[] row : rows) {
+            statement = bind(sql, row);
+            statement.addBatch();
+        }
+        return statement == null ? new int[0] : statement.executeBatch();
+    }
+
     void flush() throws SQLException {
         for (PreparedStatement batch : batches.values()) {
             batch.executeBatch();

@@ -22,7 +22,7 @@ final class Deleter {
 
     private record Row(long no, int agent, int status) {}
 
-    private record Part(long key, long seq, Links links, boolean span, byte @Nullable [] cuts) {}
+    private record Part(long key, long seq, Links links, int record, byte @Nullable [] cuts) {}
 
     private record Gone(Body body, byte @Nullable [] cuts) {}
 
@@ -112,6 +112,44 @@ final class Deleter {
         return 1;
     }
 
+    /** Removes a trace of which no record is left. */
+    void doomEmpty(Db db, State state, long trace) throws SQLException {
+        boolean empty = db.number(
+                        "SELECT EXISTS (SELECT 1 FROM entry WHERE key >= ? AND key < ?)",
+                        Keys.first(trace),
+                        Keys.end(trace))
+                == 0;
+        Row row = empty ? db.first("SELECT no, agent, status FROM trace WHERE no = ?", Deleter::row, trace) : null;
+        if (row != null) {
+            doom(db, state, row);
+        }
+    }
+
+    /**
+     * Removes everything at once. Numbers are never given out twice, so that cursors and other processes, which forget
+     * what they know with the next version, go on.
+     */
+    void drop() {
+        connections.write(forget, (db, state) -> {
+            forget.run();
+            List<String> tables = db.list(
+                    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'state' AND name NOT LIKE 'sqlite%'"
+                            + " AND name NOT LIKE 'body\\_text%' ESCAPE '\\'",
+                    row -> row.getString(1));
+            for (String table : tables) {
+                db.execute("DELETE FROM " + table);
+            }
+            db.execute("INSERT INTO body_text (body_text) VALUES ('delete-all')");
+            state.freshHashes = 0;
+            state.indexedBody = state.lastBody;
+            state.traces = 0;
+            state.spans = 0;
+            state.messages = 0;
+            return state;
+        });
+        connections.shrink();
+    }
+
     /** Removes some records of one trace; false when there is nothing left. */
     private boolean step(Db db, State state) throws SQLException {
         forget.run();
@@ -123,11 +161,7 @@ final class Deleter {
                 "SELECT e.key, e.seq, p.links, e.record, p.cuts FROM entry e JOIN payload p ON p.key = e.key"
                         + " WHERE e.key >= ? AND e.key < ? ORDER BY e.key LIMIT ?",
                 row -> new Part(
-                        row.getLong(1),
-                        row.getLong(2),
-                        Links.decode(row.getBytes(3)),
-                        row.getInt(4) == Appender.SPAN,
-                        row.getBytes(5)),
+                        row.getLong(1), row.getLong(2), Links.decode(row.getBytes(3)), row.getInt(4), row.getBytes(5)),
                 Keys.first(trace),
                 Keys.end(trace),
                 RECORDS_A_STEP);
@@ -136,7 +170,10 @@ final class Deleter {
             db.later("DELETE FROM payload WHERE key = ?", part.key);
             db.later("DELETE FROM entry WHERE key = ?", part.key);
             Attachment.release(db, Attachment.OF_PAYLOAD, part.key, part.cuts);
-            state.spans -= part.span ? 1 : 0;
+            state.spans -= part.record == Appender.SPAN ? 1 : 0;
+            for (EventTable table : part.record == Appender.EVENT ? EventTable.ALL : List.<EventTable>of()) {
+                db.later("DELETE FROM " + table.name() + " WHERE seq = ?", part.seq);
+            }
             for (long body : bodies(part.links)) {
                 release(db, state, body, trace);
             }

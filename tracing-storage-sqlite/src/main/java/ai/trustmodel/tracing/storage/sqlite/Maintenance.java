@@ -20,15 +20,17 @@ final class Maintenance implements AutoCloseable {
 
     private final TextIndex index;
     private final Deleter deleter;
+    private final EventDeleter events;
     private final @Nullable Duration retention;
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicBoolean waiting = new AtomicBoolean();
     private final ScheduledThreadPoolExecutor thread;
     private volatile long lastWrite;
 
-    Maintenance(TextIndex index, Deleter deleter, @Nullable Duration retention) {
+    Maintenance(TextIndex index, Deleter deleter, EventDeleter events, @Nullable Duration retention) {
         this.index = index;
         this.deleter = deleter;
+        this.events = events;
         this.retention = retention;
         // Starts no thread before there is something to do.
         thread = new ScheduledThreadPoolExecutor(1, work -> {
@@ -79,11 +81,13 @@ final class Maintenance implements AutoCloseable {
         try {
             deleter.finish(0);
             if (retention != null) {
-                int deleted = deleter.deleteUpdatedBefore(Instant.now().minus(retention));
-                LOG.debug("{} traces were older than the retention time", deleted);
+                Instant before = Instant.now().minus(retention);
+                int traces = deleter.deleteUpdatedBefore(before);
+                long loose = events.deleteBefore(before);
+                LOG.debug("{} traces and {} events were older than the retention time", traces, loose);
             }
         } catch (RuntimeException e) {
-            LOG.warn("deleting old traces failed and is tried again tomorrow: {}", e.getMessage());
+            LOG.warn("deleting what is old failed and is tried again tomorrow: {}", e.getMessage());
         }
     }
 

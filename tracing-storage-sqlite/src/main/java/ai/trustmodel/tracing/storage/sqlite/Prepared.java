@@ -1,5 +1,6 @@
 package ai.trustmodel.tracing.storage.sqlite;
 
+import ai.trustmodel.tracing.model.EventSeen;
 import ai.trustmodel.tracing.model.Extraction;
 import ai.trustmodel.tracing.model.Message;
 import ai.trustmodel.tracing.model.Span;
@@ -16,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param record what is to be stored
  * @param id its id as it stands in the file
- * @param packed its JSON made small, for a model call without its messages and tool definitions
+ * @param packed its JSON made small, for a model call without its messages and tool definitions; nothing for an event
+ *     outside any trace
+ * @param event the row of an event
  * @param request the messages of a model call's request
  * @param answer its answer without what belongs to the call
  * @param tools its tool definitions
@@ -25,9 +28,12 @@ record Prepared(
         TraceRecord record,
         Object id,
         Packed packed,
+        @Nullable EventRow event,
         List<Body> request,
         @Nullable Body answer,
         @Nullable Body tools) {
+
+    private static final Packed NOTHING = new Packed(new byte[0], null, List.of());
 
     /**
      * Makes a record ready.
@@ -37,16 +43,21 @@ record Prepared(
      */
     static Prepared of(TraceRecord record, Codec codec, Set<Long> stored) {
         Object id = Ids.encode(record.recordId());
+        if (record instanceof EventSeen seen) {
+            boolean alone = seen.traceId() == null;
+            Packed packed = alone ? NOTHING : Packed.record(json(record), codec);
+            return new Prepared(record, id, packed, EventRow.of(seen.event(), alone, codec), List.of(), null, null);
+        }
         Extraction call = record instanceof SpanEnded ended ? ended.span().extraction() : null;
         if (call == null || !(record instanceof SpanEnded ended)) {
-            return new Prepared(record, id, Packed.record(json(record), codec), List.of(), null, null);
+            return new Prepared(record, id, Packed.record(json(record), codec), null, List.of(), null, null);
         }
         List<Body> request = call.request().stream()
                 .map(message -> Body.of(Body.MESSAGE, json(message), codec, stored))
                 .toList();
         Body answer = call.answer() == null ? null : Body.of(Body.MESSAGE, json(spoken(call.answer())), codec, stored);
         Body tools = call.tools().isEmpty() ? null : Body.of(Body.TOOLS, json(call.tools()), codec, stored);
-        return new Prepared(record, id, Packed.record(json(withoutBodies(ended)), codec), request, answer, tools);
+        return new Prepared(record, id, Packed.record(json(withoutBodies(ended)), codec), null, request, answer, tools);
     }
 
     /** The record less what is stored once by hash. */
@@ -84,7 +95,8 @@ record Prepared(
         return span.toBuilder().extraction(call.build()).build();
     }
 
-    private static String json(Object value) {
+    /** Its JSON, when that can be read again. */
+    static String json(Object value) {
         String json = Json.write(value);
         int opened = 0;
         for (int i = 0; i < json.length(); i++) {

@@ -19,7 +19,7 @@ final class Schema {
     static final int APPLICATION_ID = 0x544d7472;
 
     /** One script a version, in order: {@code schema-1.sql} makes an empty file one of version 1. */
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     private Schema() {}
 
@@ -34,6 +34,9 @@ final class Schema {
             for (long version = db.number("PRAGMA user_version") + 1; version <= VERSION; version++) {
                 for (String statement : script((int) version)) {
                     db.execute(statement);
+                }
+                if (version == EventMigration.VERSION) {
+                    EventMigration.run(db);
                 }
                 db.execute("PRAGMA user_version = " + version);
             }

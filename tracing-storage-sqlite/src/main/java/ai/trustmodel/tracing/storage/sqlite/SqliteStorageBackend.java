@@ -1,5 +1,6 @@
 package ai.trustmodel.tracing.storage.sqlite;
 
+import ai.trustmodel.tracing.model.EventFilter;
 import ai.trustmodel.tracing.model.TraceRecord;
 import ai.trustmodel.tracing.spi.Health;
 import ai.trustmodel.tracing.spi.StorageBackend;
@@ -27,6 +28,7 @@ final class SqliteStorageBackend implements StorageBackend {
     private final Codec codec = new Codec();
     private final Appender appender = new Appender(codec);
     private final Deleter deleter;
+    private final EventDeleter events;
     private final SqliteTraceStore store;
     private final Maintenance maintenance;
 
@@ -34,8 +36,9 @@ final class SqliteStorageBackend implements StorageBackend {
         connections = new Connections(file, durability);
         TextIndex index = new TextIndex(connections, codec, appender::forget);
         deleter = new Deleter(connections, appender::forget);
+        events = new EventDeleter(connections, deleter, appender::forget);
         store = new SqliteTraceStore(connections, codec, index);
-        maintenance = new Maintenance(index, deleter, retention);
+        maintenance = new Maintenance(index, deleter, events, retention);
     }
 
     @Override
@@ -64,6 +67,16 @@ final class SqliteStorageBackend implements StorageBackend {
     @Override
     public int deleteUpdatedBefore(Instant instant) {
         return deleter.deleteUpdatedBefore(instant);
+    }
+
+    @Override
+    public long deleteEvents(EventFilter filter) {
+        return events.delete(filter);
+    }
+
+    @Override
+    public void drop() {
+        deleter.drop();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package ai.trustmodel.tracing.storage.sqlite;
 
+import ai.trustmodel.tracing.model.EventFilter;
+import ai.trustmodel.tracing.model.HostEvent;
 import ai.trustmodel.tracing.model.Page;
 import ai.trustmodel.tracing.model.QueryResult;
 import ai.trustmodel.tracing.model.SearchHit;
@@ -18,7 +20,9 @@ import ai.trustmodel.tracing.spi.TraceStore;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The reading half. Every method reads one snapshot of the file. */
@@ -85,17 +89,27 @@ final class SqliteTraceStore implements TraceStore {
         }
         return connections.read(db -> {
             RecordReader reader = new RecordReader(db, codec);
-            List<StoredRecord> records = new ArrayList<>();
+            NavigableMap<Long, TraceRecord> records = new TreeMap<>();
+            new EventReader(db, codec).addLoose(records, after, limit);
             // A trace without a row is being deleted.
             db.each(
                     "SELECT p.key, p.links, p.data, p.cuts, s.seq FROM stream s JOIN payload p ON p.key = s.key"
                             + " LEFT JOIN trace t ON t.no = s.key >> 24"
-                            + " WHERE s.seq > ? AND (s.key < 0 OR t.no IS NOT NULL) ORDER BY s.seq LIMIT ?",
-                    row -> records.add(new StoredRecord(row.getLong(5), reader.record(row))),
+                            + " WHERE s.seq > ? AND s.seq <= ? AND (s.key < 0 OR t.no IS NOT NULL) ORDER BY s.seq LIMIT ?",
+                    row -> records.put(row.getLong(5), reader.record(row)),
                     after,
+                    records.size() < limit ? Long.MAX_VALUE : records.lastKey(),
                     limit);
-            return records;
+            return records.entrySet().stream()
+                    .limit(limit)
+                    .map(record -> new StoredRecord(record.getKey(), record.getValue()))
+                    .toList();
         });
+    }
+
+    @Override
+    public List<HostEvent> events(EventFilter filter) {
+        return connections.read(db -> new EventReader(db, codec).events(filter));
     }
 
     @Override

@@ -3,6 +3,7 @@ package ai.trustmodel.tracing.storage.sqlite;
 import ai.trustmodel.tracing.model.Message;
 import ai.trustmodel.tracing.spi.Json;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.Function;
 
 /**
@@ -11,8 +12,10 @@ import org.sqlite.Function;
  */
 final class Views {
     /** SQLite's numbers for the types of values. */
-    private static final int BLOB = 4;
+    private static final int INTEGER = 1;
 
+    private static final int FLOAT = 2;
+    private static final int BLOB = 4;
     private static final int NULL = 5;
 
     private Views() {}
@@ -22,6 +25,7 @@ final class Views {
         Function.create(db.connection(), "time_text", new TimeText(), 1, Function.FLAG_DETERMINISTIC);
         Function.create(db.connection(), "payload_text", new PayloadText(codec), 1, Function.FLAG_DETERMINISTIC);
         Function.create(db.connection(), "message_text", new MessageText(codec), 1, Function.FLAG_DETERMINISTIC);
+        Function.create(db.connection(), "event_text", new EventText(codec), -1, Function.FLAG_DETERMINISTIC);
         for (String statement : Schema.resource("views.sql").split(";", -1)) {
             if (!statement.isBlank()) {
                 db.execute(statement);
@@ -70,6 +74,34 @@ final class Views {
             }
             try {
                 result(codec.unpack(packed));
+            } catch (Codec.DamagedException e) {
+                error(e.getMessage());
+            }
+        }
+    }
+
+    /** The columns of an event to its JSON. */
+    private static final class EventText extends Function {
+        private final Codec codec;
+
+        EventText(Codec codec) {
+            this.codec = codec;
+        }
+
+        @Override
+        protected void xFunc() throws SQLException {
+            @Nullable Object[] row = new @Nullable Object[args()];
+            for (int i = 0; i < row.length; i++) {
+                row[i] = switch (value_type(i)) {
+                    case INTEGER -> (Object) value_long(i);
+                    case FLOAT -> (Object) value_double(i);
+                    case BLOB -> value_blob(i);
+                    case NULL -> null;
+                    default -> value_text(i);
+                };
+            }
+            try {
+                result(Json.write(EventRow.event(row, codec)));
             } catch (Codec.DamagedException e) {
                 error(e.getMessage());
             }

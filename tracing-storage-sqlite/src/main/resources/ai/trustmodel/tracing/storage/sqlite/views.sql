@@ -66,6 +66,48 @@ FROM usage_day u LEFT JOIN name a ON a.no = u.agent LEFT JOIN name p ON p.no = u
   LEFT JOIN name m ON m.no = u.model
 ;
 
+CREATE TEMP VIEW file_system AS
+SELECT e.seq AS id, e.event AS event, e.name AS name, e.is_directory AS is_directory, e.full_path AS full_path,
+  e.timestamp AS timestamp, e.event AS action, e.dest_path, e.size, e.inode, e.pid, e.process, id_text(e.trace) AS trace_id,
+  id_text(e.span) AS span_id, id_text(e.id) AS event_id,
+  CASE WHEN e.trace IS NULL THEN event_text(
+    e.id, e.event, e.timestamp, e.pid, e.process, e.trace, e.span, e.rest, 'file_system', e.name, e.is_directory,
+    e.full_path, e.dest_path, e.size, e.inode, e.change, e.synthetic, e.engine)
+    ELSE (SELECT payload_text(p.data) -> '$.event' FROM stream s JOIN payload p ON p.key = s.key WHERE s.seq = e.seq)
+  END AS json
+FROM file_event e;
+
+CREATE TEMP VIEW network AS
+SELECT e.seq AS id, e.timestamp AS timestamp, e.download, e.upload, e.ping_ms, e.packet_loss, e.bytes_sent, e.bytes_recv,
+  e.public_ip, e.event AS event, e.event AS action, e.interface, e.protocol, e.local_address, e.local_port,
+  e.remote_address, e.remote_port, e.state, e.direction, e.duration_ms, e.sampled, e.pid, e.process,
+  id_text(e.trace) AS trace_id,
+  id_text(e.span) AS span_id, id_text(e.id) AS event_id,
+  CASE WHEN e.trace IS NULL THEN event_text(
+    e.id, e.event, e.timestamp, e.pid, e.process, e.trace, e.span, e.rest, 'network', e.download, e.upload,
+    e.ping_ms, e.packet_loss, e.bytes_sent, e.bytes_recv, e.public_ip, e.interface, e.protocol, e.family,
+    e.local_address, e.local_port, e.remote_address, e.remote_port, e.state, e.direction, e.duration_ms, e.sampled,
+    e.result, e.engine, e.full_path, e.dest_path)
+    ELSE (SELECT payload_text(p.data) -> '$.event' FROM stream s JOIN payload p ON p.key = s.key WHERE s.seq = e.seq)
+  END AS json
+FROM network_event e;
+
+CREATE TEMP VIEW events AS
+SELECT f.id, 'file_system' AS domain, f.event, f.action, f.timestamp, f.full_path, f.pid, f.process, f.trace_id, f.span_id,
+  f.event_id, f.json
+FROM file_system f
+UNION ALL
+SELECT n.id, 'network', n.event, n.action, n.timestamp, NULL, n.pid, n.process, n.trace_id, n.span_id, n.event_id, n.json
+FROM network n
+UNION ALL
+SELECT e.seq, e.domain, e.event, e.event, e.timestamp, e.full_path, e.pid, e.process, id_text(e.trace), id_text(e.span),
+  id_text(e.id),
+  CASE WHEN e.trace IS NULL THEN event_text(
+    e.id, e.event, e.timestamp, e.pid, e.process, e.trace, e.span, e.rest, e.domain, e.full_path, e.dest_path)
+    ELSE (SELECT payload_text(p.data) -> '$.event' FROM stream s JOIN payload p ON p.key = s.key WHERE s.seq = e.seq)
+  END AS json
+FROM other_event e;
+
 CREATE TEMP VIEW schema AS
 SELECT v.name AS "view", c.name AS "column"
 FROM sqlite_temp_schema v JOIN pragma_table_info(v.name) c

@@ -15,8 +15,12 @@ class MaintenanceTest {
         Codec codec = new Codec();
         Connections connections = new Connections(directory.resolve("traces.db"), Durability.PROCESS);
         Runnable nothing = () -> {};
-        Maintenance maintenance =
-                new Maintenance(new TextIndex(connections, codec, nothing), new Deleter(connections, nothing), null);
+        Deleter deleter = new Deleter(connections, nothing);
+        Maintenance maintenance = new Maintenance(
+                new TextIndex(connections, codec, nothing),
+                deleter,
+                new EventDeleter(connections, deleter, nothing),
+                null);
         maintenance.close();
 
         assertThatCode(maintenance::written).doesNotThrowAnyException();
