@@ -1,6 +1,8 @@
 /** Keeps traces and events in files of one JSON line a record. */
 module ai.trustmodel.tracing.storage.file {
-    requires ai.trustmodel.tracing;
+    requires transitive ai.trustmodel.tracing;
     requires org.slf4j;
     requires static transitive org.jspecify;
+
+    exports ai.trustmodel.tracing.storage.file;
 }

@@ -161,12 +161,18 @@ final class LineFile implements Closeable {
         return locked(() -> new Removal(files, rotation, times).removeIf(unwanted));
     }
 
-    /** Removes everything. */
-    void clear() {
-        locked(() -> {
+    /** Removes everything; how many lines there were. */
+    long clear() {
+        return locked(() -> {
+            long lines = 0;
+            try (LineReader all = forward(LinePosition.BEGIN)) {
+                for (Line line = all.next(); line != null; line = all.next()) {
+                    lines += LineBytes.isBlank(line.bytes()) ? 0 : 1;
+                }
+            }
             rotation.putAside();
             rotation.removeUpTo(files.list().live() - 1);
-            return true;
+            return lines;
         });
     }
 
@@ -193,7 +199,7 @@ final class LineFile implements Closeable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         rotation.close();
         lock.close();
     }

@@ -186,16 +186,23 @@ final class LineLock implements Closeable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         synchronized (OPEN) {
-            if (--users > 0) {
-                return;
+            if (--users == 0) {
+                OPEN.remove(path);
+                closeChannel();
             }
-            OPEN.remove(path);
         }
+    }
+
+    private void closeChannel() {
         FileChannel open = channel;
         if (open != null) {
-            open.close();
+            try {
+                open.close();
+            } catch (IOException e) {
+                // Nothing was written to it.
+            }
         }
     }
 }

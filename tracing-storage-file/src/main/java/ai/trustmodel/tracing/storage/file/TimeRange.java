@@ -21,6 +21,10 @@ record TimeRange(long since, long until) {
         return since == Long.MIN_VALUE && until == Long.MAX_VALUE;
     }
 
+    boolean contains(long time) {
+        return time >= since && time <= until;
+    }
+
     /** Rounded down; times that no number holds are the nearest that one does. */
     static long micros(Instant time) {
         long most = Long.MAX_VALUE / 1_000_000 - 1;
