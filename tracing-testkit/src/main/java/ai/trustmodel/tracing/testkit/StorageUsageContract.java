@@ -14,6 +14,7 @@ import ai.trustmodel.tracing.model.UsageQuery;
 import ai.trustmodel.tracing.model.UsageQuery.By;
 import ai.trustmodel.tracing.model.UsageTotals;
 import ai.trustmodel.tracing.spi.SpanFacts;
+import ai.trustmodel.tracing.spi.UsageSum;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;

@@ -1,4 +1,4 @@
-package ai.trustmodel.tracing.testkit;
+package ai.trustmodel.tracing.spi;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,15 +6,19 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Words, phrases in quotes and beginnings with a star, as {@code SearchQuery} describes them. */
-final class TextMatcher {
+/**
+ * Words, phrases in quotes and beginnings with a star, as {@code SearchQuery} describes them, looked for in texts one by
+ * one: for a store without a full-text index. Immutable.
+ */
+public final class TextMatcher {
     private static final Pattern TERM = Pattern.compile("\"([^\"]*)\"?|[^\\s\"]+");
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}\\p{M}]+");
     private static final int AROUND = 60;
 
     private final List<Pattern> terms = new ArrayList<>();
 
-    TextMatcher(String query) {
+    /** What this text asks for; a text without a word matches nothing. */
+    public TextMatcher(String query) {
         Matcher term = TERM.matcher(query);
         while (term.find()) {
             String words = term.group(1) == null ? term.group() : term.group(1);
@@ -33,13 +37,13 @@ final class TextMatcher {
     }
 
     /** Whether all terms occur in this text. */
-    boolean matches(String text) {
+    public boolean matches(String text) {
         return !terms.isEmpty()
                 && terms.stream().allMatch(term -> term.matcher(text).find());
     }
 
     /** Whether every term occurs in one of these texts. */
-    boolean matchesTogether(List<String> texts) {
+    public boolean matchesTogether(List<String> texts) {
         return !terms.isEmpty()
                 && terms.stream()
                         .allMatch(term -> texts.stream()
@@ -47,7 +51,7 @@ final class TextMatcher {
     }
 
     /** The text around the first term, with brackets around each word found. */
-    String snippet(String text) {
+    public String snippet(String text) {
         Matcher first = terms.get(0).matcher(text);
         int at = first.find() ? first.start() : 0;
         int from = Math.max(0, at - AROUND);

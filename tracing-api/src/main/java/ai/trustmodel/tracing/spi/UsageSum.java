@@ -1,4 +1,4 @@
-package ai.trustmodel.tracing.testkit;
+package ai.trustmodel.tracing.spi;
 
 import ai.trustmodel.tracing.model.Span;
 import ai.trustmodel.tracing.model.SpanKind;
@@ -7,7 +7,6 @@ import ai.trustmodel.tracing.model.Usage;
 import ai.trustmodel.tracing.model.UsageQuery;
 import ai.trustmodel.tracing.model.UsageQuery.By;
 import ai.trustmodel.tracing.model.UsageTotals;
-import ai.trustmodel.tracing.spi.SpanFacts;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -17,7 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Adds tokens and costs up call by call: what every other way of counting must come to. Not thread-safe. */
-final class UsageSum {
+public final class UsageSum {
     private static final String UNKNOWN = "unknown";
 
     private record Group(
@@ -30,33 +29,76 @@ final class UsageSum {
     private final UsageQuery query;
     private final Map<Group, UsageTotals> totals = new HashMap<>();
 
-    UsageSum(UsageQuery query) {
+    /** The answer to this question, to which nothing has been added yet. */
+    public UsageSum(UsageQuery query) {
         this.query = query;
     }
 
     /** Adds a span; one that is no model call and cost nothing, or is not asked for, changes nothing. */
-    void add(String agentId, String threadId, Span span) {
+    public void add(String agentId, String threadId, Span span) {
         LocalDate day = span.endedAt().atZone(ZoneOffset.UTC).toLocalDate();
-        boolean wanted = (span.kind().equals(SpanKind.LLM) || SpanFacts.cost(span) != null)
-                && (query.agentId() == null || query.agentId().equals(agentId))
-                && (query.threadId() == null || query.threadId().equals(threadId))
-                && (query.since() == null || !day.isBefore(query.since()))
-                && (query.until() == null || !day.isAfter(query.until()));
-        if (!wanted) {
-            return;
+        boolean counts = span.kind().equals(SpanKind.LLM) || SpanFacts.cost(span) != null;
+        if (counts && wanted(agentId, threadId, day)) {
+            merge(of(group(day, agentId, threadId, SpanFacts.provider(span), SpanFacts.model(span)), span));
         }
-        Group group = new Group(
-                query.groupBy().contains(By.DAY) ? day : null,
-                query.groupBy().contains(By.AGENT) ? agentId : null,
-                query.groupBy().contains(By.THREAD) ? threadId : null,
-                query.groupBy().contains(By.PROVIDER) ? orUnknown(SpanFacts.provider(span)) : null,
-                query.groupBy().contains(By.MODEL) ? orUnknown(SpanFacts.model(span)) : null);
-        totals.merge(group, of(group, span), UsageSum::plus);
+    }
+
+    /**
+     * Adds what spans of one trace come to, as another sum gave it by day, provider and model; what is not asked for changes
+     * nothing.
+     */
+    public void add(String agentId, String threadId, UsageTotals part) {
+        if (part.day() != null && wanted(agentId, threadId, part.day())) {
+            Group group = group(part.day(), agentId, threadId, part.provider(), part.model());
+            merge(plus(empty(group), part));
+        }
     }
 
     /** A row for each group, in the order a store gives them. */
-    List<UsageTotals> totals() {
+    public List<UsageTotals> totals() {
         return totals.values().stream().sorted(UsageTotals.ORDER).toList();
+    }
+
+    private boolean wanted(String agentId, String threadId, LocalDate day) {
+        return (query.agentId() == null || query.agentId().equals(agentId))
+                && (query.threadId() == null || query.threadId().equals(threadId))
+                && (query.since() == null || !day.isBefore(query.since()))
+                && (query.until() == null || !day.isAfter(query.until()));
+    }
+
+    private Group group(
+            LocalDate day, String agentId, String threadId, @Nullable String provider, @Nullable String model) {
+        return new Group(
+                query.groupBy().contains(By.DAY) ? day : null,
+                query.groupBy().contains(By.AGENT) ? agentId : null,
+                query.groupBy().contains(By.THREAD) ? threadId : null,
+                query.groupBy().contains(By.PROVIDER) ? orUnknown(provider) : null,
+                query.groupBy().contains(By.MODEL) ? orUnknown(model) : null);
+    }
+
+    private void merge(UsageTotals more) {
+        Group group = new Group(more.day(), more.agentId(), more.threadId(), more.provider(), more.model());
+        totals.merge(group, more, UsageSum::plus);
+    }
+
+    private static UsageTotals empty(Group group) {
+        return new UsageTotals(
+                group.day,
+                group.agentId,
+                group.threadId,
+                group.provider,
+                group.model,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                null,
+                0);
     }
 
     private static UsageTotals of(Group group, Span span) {
