@@ -5,4 +5,7 @@ module ai.trustmodel.tracing.storage.file {
     requires static transitive org.jspecify;
 
     exports ai.trustmodel.tracing.storage.file;
+
+    provides ai.trustmodel.tracing.spi.StorageBackendProvider with
+            ai.trustmodel.tracing.storage.file.FileStorageBackendProvider;
 }

@@ -1,8 +1,11 @@
 package ai.trustmodel.tracing.spi;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * counts as not given. Immutable.
  */
 public final class Settings {
+    private static final Pattern PERIOD = Pattern.compile("(\\d{1,6})([dh])");
+
     private final Map<String, String> values;
 
     private Settings(Map<String, String> values) {
@@ -84,6 +89,25 @@ public final class Settings {
                     name + " is '" + value + "'; it must be a whole number from " + least + " to " + most, e);
         }
         throw new ConfigurationException(name + " is " + value + "; it must be from " + least + " to " + most);
+    }
+
+    /**
+     * A time of days or hours, as in {@code 30d} or {@code 12h}; null when it is not given.
+     *
+     * @throws ConfigurationException when the value is none
+     */
+    public @Nullable Duration period(String name) {
+        String value = get(name);
+        if (value == null) {
+            return null;
+        }
+        Matcher period = PERIOD.matcher(value);
+        if (!period.matches() || Long.parseLong(period.group(1)) == 0) {
+            throw new ConfigurationException(
+                    name + " is '" + value + "'; it must be a number of days or hours, as in 30d or 12h");
+        }
+        long number = Long.parseLong(period.group(1));
+        return period.group(2).equals("d") ? Duration.ofDays(number) : Duration.ofHours(number);
     }
 
     /**

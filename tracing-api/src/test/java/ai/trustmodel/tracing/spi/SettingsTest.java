@@ -3,6 +3,7 @@ package ai.trustmodel.tracing.spi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -74,5 +75,20 @@ class SettingsTest {
     @Test
     void environment_isThatOfThisProcess() {
         assertThat(Settings.environment().toString()).contains(System.getenv().keySet());
+    }
+
+    @Test
+    void period_isANumberOfDaysOrHours() {
+        Settings settings = Settings.of(Map.of("D", "30d", "H", "12h", "ZERO", "0d", "WRONG", "a week"));
+
+        assertThat(settings.period("D")).isEqualTo(Duration.ofDays(30));
+        assertThat(settings.period("H")).isEqualTo(Duration.ofHours(12));
+        assertThat(settings.period("NOT_GIVEN")).isNull();
+        for (String wrong : new String[] {"ZERO", "WRONG"}) {
+            assertThatThrownBy(() -> settings.period(wrong))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining(wrong)
+                    .hasMessageContaining("12h");
+        }
     }
 }
