@@ -85,10 +85,10 @@ class SettingsTest {
         assertThat(settings.period("H")).isEqualTo(Duration.ofHours(12));
         assertThat(settings.period("NOT_GIVEN")).isNull();
         for (String wrong : new String[] {"ZERO", "WRONG"}) {
-            assertThatThrownBy(() -> settings.period(wrong))
-                    .isInstanceOf(ConfigurationException.class)
-                    .hasMessageContaining(wrong)
-                    .hasMessageContaining("12h");
+            assertThatExceptionOfType(ConfigurationException.class)
+                    .isThrownBy(() -> settings.period(wrong))
+                    .withMessageContaining(wrong)
+                    .withMessageContaining("12h");
         }
     }
 }
