@@ -7,18 +7,15 @@ import ai.trustmodel.tracing.model.Trace;
 import ai.trustmodel.tracing.model.TraceFilter;
 import ai.trustmodel.tracing.spi.StorageBackend;
 import ai.trustmodel.tracing.spi.TraceStore;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.Charset;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -47,10 +44,8 @@ final class DeleteVerb extends Verb {
     @Option(names = "--agent", paramLabel = "ID", description = "Those of this agent.")
     private @Nullable String agent;
 
-    @Option(
-            names = {"-y", "--yes"},
-            description = "Do not ask.")
-    private boolean yes;
+    @Mixin
+    private Consent consent = new Consent();
 
     @Override
     int run() throws IOException {
@@ -65,8 +60,7 @@ final class DeleteVerb extends Verb {
                 terminal().line("No such traces; nothing was deleted.");
                 return 0;
             }
-            if (!agreed(chosen.size())) {
-                terminal().note("Nothing was deleted.");
+            if (!consent.given(this, "Delete " + Numbers.of(chosen.size(), "trace"))) {
                 return Failures.FAILED;
             }
             StoreStats was = store.stats();
@@ -94,20 +88,6 @@ final class DeleteVerb extends Verb {
             next = page.next();
         } while (next != null);
         return found;
-    }
-
-    private boolean agreed(int count) throws IOException {
-        if (yes) {
-            return true;
-        }
-        if (!terminal().asks()) {
-            throw wrongUsage("nobody is there to agree to deleting " + Numbers.of(count, "trace") + "; add --yes");
-        }
-        terminal().err().print("Delete " + Numbers.of(count, "trace") + "? [y/N] ");
-        terminal().err().flush();
-        BufferedReader answers = new BufferedReader(new InputStreamReader(tracer().in(), Charset.defaultCharset()));
-        String answer = answers.readLine();
-        return answer != null && List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
     }
 
     // In parts, so that nobody else who writes has to wait for all of it.

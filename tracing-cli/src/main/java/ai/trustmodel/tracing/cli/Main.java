@@ -66,6 +66,7 @@ public final class Main {
         Tracer tracer = new Tracer(terminal, in, environment, clock);
         CommandLine commandLine = new CommandLine(tracer);
         Failures.handle(commandLine, tracer, arguments);
+        VerbGroups.show(commandLine);
         return commandLine.execute(arguments);
     }
 }

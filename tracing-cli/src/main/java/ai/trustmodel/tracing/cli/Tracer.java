@@ -7,6 +7,7 @@ import ai.trustmodel.tracing.spi.Settings;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -17,31 +18,44 @@ import picocli.CommandLine.ScopeType;
 /** The command itself: what all verbs share. */
 @Command(
         name = "tracer",
-        description = "Records what AI agents do, and shows it.",
+        description = "Records what AI agents do and what happens on their machine, and shows it.",
         subcommands = {
             DemoVerb.class,
             TracesVerb.class,
             StatsVerb.class,
-            QueryVerb.class,
             ImportVerb.class,
             ExportVerb.class,
             RepriceVerb.class,
+            ServerVerb.class,
+            StartVerb.class,
+            StopVerb.class,
+            StatusVerb.class,
+            EventsVerb.class,
+            DomainsVerb.class,
+            TracersVerb.class,
+            QueryVerb.class,
+            SchemaVerb.class,
+            InitVerb.class,
+            ClearVerb.class,
+            ResetVerb.class,
+            DropVerb.class,
             McpVerb.class,
             InstallVerb.class,
             DoctorVerb.class,
             VersionVerb.class,
             HelpCommand.class
         },
-        commandListHeading = "%nVerbs:%n",
         footerHeading = "%nExamples:%n",
         footer = {
             "  tracer demo                      record a small agent run and look at it",
             "  tracer traces list --since 2h    what was recorded in the last two hours",
             "  tracer traces show latest        the newest trace as a tree, with its words",
             "  tracer stats --by model          tokens and costs by model",
+            "  tracer start file_system --dir . --start",
+            "  tracer show file_system -f       which files are written, as it happens",
             "",
-            "Environment: TRUSTMODEL_DB_PATH (~/.trustmodel/traces.db), NO_COLOR,",
-            "TRUSTMODEL_STORAGE (sqlite), TRUSTMODEL_AGENT_ID.",
+            "Environment: TRUSTMODEL_DATA_DIR (~/.trustmodel), TRUSTMODEL_DB_PATH (traces.db in it),",
+            "TRUSTMODEL_STORAGE (sqlite), TRUSTMODEL_AGENT_ID, NO_COLOR.",
             "Exit codes: 0 done, 1 failed or not found, 2 wrong usage."
         })
 final class Tracer extends Verb {
@@ -56,6 +70,13 @@ final class Tracer extends Verb {
             scope = ScopeType.INHERIT,
             description = "The SQLite file to use instead of TRUSTMODEL_DB_PATH.")
     private @Nullable Path db;
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
+            description = "The directory of the store, the server and its logs, instead of TRUSTMODEL_DATA_DIR.")
+    private @Nullable Path dataDirectory;
 
     @Option(
             names = "--color",
@@ -121,7 +142,9 @@ final class Tracer extends Verb {
     /** How the user calls this command, with the store chosen for it. */
     String command() {
         String name = environment.getOrDefault("TRACER_COMMAND", "tracer");
-        return db == null ? name : name + " --db " + quoted(db.toString());
+        return name
+                + (dataDirectory == null ? "" : " --data-dir " + quoted(dataDirectory.toString()))
+                + (db == null ? "" : " --db " + quoted(db.toString()));
     }
 
     private static String quoted(String path) {
@@ -130,7 +153,22 @@ final class Tracer extends Verb {
 
     /** The environment with what the options replace in it. */
     Settings settings() {
-        Settings settings = Settings.of(environment);
-        return db == null ? settings : settings.with(Map.of("TRUSTMODEL_DB_PATH", db.toString()));
+        return Settings.of(environment).with(options());
+    }
+
+    /** What the options replace in the environment, in terms that hold wherever a process stands. */
+    Map<String, String> options() {
+        Map<String, String> options = new HashMap<>();
+        if (db != null) {
+            options.put("TRUSTMODEL_DB_PATH", absolute(db));
+        }
+        if (dataDirectory != null) {
+            options.put("TRUSTMODEL_DATA_DIR", absolute(dataDirectory));
+        }
+        return options;
+    }
+
+    private static String absolute(Path path) {
+        return path.startsWith("~") ? path.toString() : path.toAbsolutePath().toString();
     }
 }

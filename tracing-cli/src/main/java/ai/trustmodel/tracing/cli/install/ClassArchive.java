@@ -1,5 +1,6 @@
 package ai.trustmodel.tracing.cli.install;
 
+import ai.trustmodel.tracing.cli.mcp.NoAnswer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +50,7 @@ final class ClassArchive {
             }
             Files.move(part, archive, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return null;
-        } catch (NotInstalled e) {
+        } catch (NotInstalled | NoAnswer e) {
             return e.getMessage();
         } finally {
             Files.deleteIfExists(part);
@@ -86,7 +87,7 @@ final class ClassArchive {
         environment.put("TRUSTMODEL_DB_PATH", db.toString());
         try (StdioConnection server =
                 StdioConnection.start(new Server.Stdio(command, Map.of()), environment, PATIENCE)) {
-            server.initialize();
+            server.initialize("tracer-install");
             server.request("tools/list", Map.of());
             server.request(
                     "tools/call",

@@ -1,5 +1,8 @@
 package ai.trustmodel.tracing.cli.install;
 
+import ai.trustmodel.tracing.cli.mcp.Connection;
+import ai.trustmodel.tracing.cli.mcp.HttpConnection;
+import ai.trustmodel.tracing.cli.mcp.NoAnswer;
 import ai.trustmodel.tracing.spi.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -131,7 +134,7 @@ public final class Doctor {
     private StdioConnection started(McpClient client, Server.Stdio server) {
         try {
             return StdioConnection.start(server, inherited(), patience);
-        } catch (NotInstalled e) {
+        } catch (NoAnswer e) {
             throw new NotInstalled(e.getMessage() + "; run: tracer install " + client.id(), e);
         }
     }
@@ -153,7 +156,7 @@ public final class Doctor {
     private void http(McpClient client, Server.Http server) {
         say(true, "address", server.url());
         attempt("token", () -> told("token", token(client, server)));
-        try (HttpConnection connection = new HttpConnection(server, patience)) {
+        try (HttpConnection connection = new HttpConnection(server.url(), server.headers(), patience)) {
             converse(connection, System.nanoTime());
         }
     }
@@ -174,7 +177,7 @@ public final class Doctor {
     }
 
     private boolean converse(Connection connection, long start) {
-        Map<String, Object> server = attempt("initialize", connection::initialize);
+        Map<String, Object> server = attempt("initialize", () -> introduced(connection));
         if (server == null) {
             return false;
         }
@@ -187,6 +190,22 @@ public final class Doctor {
                         + Duration.ofNanos(System.nanoTime() - start).toMillis() + " ms");
         return attempt("tools", () -> told("tools", tools(connection))) != null
                 && attempt("get_traces", () -> told("get_traces", traces(connection))) != null;
+    }
+
+    private static Map<String, Object> introduced(Connection connection) {
+        try {
+            return connection.initialize("tracer-doctor");
+        } catch (NoAnswer e) {
+            throw switch (e.why()) {
+                case NOBODY -> new NotInstalled(e.getMessage() + "; start the server: tracer mcp --http", e);
+                case REFUSED ->
+                    new NotInstalled(
+                            e.getMessage() + "; the token in the entry is not the server's: install it again with"
+                                    + " --http, as the user who runs the server",
+                            e);
+                case OTHER -> e;
+            };
+        }
     }
 
     private static String tools(Connection connection) {
@@ -235,7 +254,7 @@ public final class Doctor {
     private <T> @Nullable T attempt(String what, Step<T> step) {
         try {
             return step.take();
-        } catch (NotInstalled e) {
+        } catch (NotInstalled | NoAnswer e) {
             say(false, what, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             say(false, what, "it cannot be looked at: " + e);

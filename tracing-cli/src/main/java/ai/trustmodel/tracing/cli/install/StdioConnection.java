@@ -1,5 +1,7 @@
 package ai.trustmodel.tracing.cli.install;
 
+import ai.trustmodel.tracing.cli.mcp.Connection;
+import ai.trustmodel.tracing.cli.mcp.NoAnswer;
 import ai.trustmodel.tracing.spi.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -39,7 +41,7 @@ final class StdioConnection implements Connection {
      *
      * @param environment all the variables it gets
      * @param patience how long it may take to answer
-     * @throws NotInstalled when it cannot be started
+     * @throws NoAnswer when it cannot be started
      */
     static StdioConnection start(Server.Stdio server, Map<String, String> environment, Duration patience) {
         ProcessBuilder builder = new ProcessBuilder(server.command());
@@ -49,7 +51,7 @@ final class StdioConnection implements Connection {
         try {
             return new StdioConnection(builder.start(), patience);
         } catch (IOException e) {
-            throw new NotInstalled("its command cannot be started: " + e.getMessage(), e);
+            throw new NoAnswer("its command cannot be started: " + e.getMessage(), e);
         }
     }
 
@@ -94,18 +96,18 @@ final class StdioConnection implements Connection {
             line = lines.poll(nanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new NotInstalled("it was interrupted", e);
+            throw new NoAnswer("it was interrupted", e);
         }
         if (line == null) {
-            throw new NotInstalled(
+            throw new NoAnswer(
                     "it did not answer " + method + " within " + patience.toSeconds() + " seconds" + saying());
         }
         if (line.isEmpty()) {
-            throw new NotInstalled("it ended " + code() + "before it answered " + method + saying());
+            throw new NoAnswer("it ended " + code() + "before it answered " + method + saying());
         }
         if (Json.parseObject(line.get()) == null) {
             String start = line.get().substring(0, Math.min(EXCERPT, line.get().length()));
-            throw new NotInstalled("it printed something that is no message on standard output: '" + start
+            throw new NoAnswer("it printed something that is no message on standard output: '" + start
                     + "'; only JSON-RPC may stand there" + saying());
         }
         return line.get();

@@ -206,6 +206,12 @@ public final class Terminal {
         err.println(SafeText.block(sentence));
     }
 
+    /** Says the beginning of a line that the user will end. */
+    public void ask(String question) {
+        err.print(SafeText.line(question) + " ");
+        err.flush();
+    }
+
     /** Hands over what was printed so far. */
     public void flush() {
         if (out.checkError()) {

@@ -3,6 +3,7 @@ package ai.trustmodel.tracing.cli.install;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.trustmodel.tracing.cli.install.Machine.Os;
+import ai.trustmodel.tracing.cli.mcp.Connection;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package ai.trustmodel.tracing.cli.install;
+package ai.trustmodel.tracing.cli.mcp;
 
 import ai.trustmodel.tracing.spi.Json;
 import java.util.LinkedHashMap;
@@ -6,14 +6,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A conversation with an MCP server, one request after the other, as a client has it. */
-interface Connection extends AutoCloseable {
+public interface Connection extends AutoCloseable {
     /** What clients of today ask for, and every server of the last years knows. */
     String PROTOCOL = "2025-06-18";
 
     /**
      * Sends a request and waits for its result.
      *
-     * @throws NotInstalled when none comes, or an error does
+     * @throws NoAnswer when none comes, or an error does
      */
     Map<String, Object> request(String method, Map<String, Object> parameters);
 
@@ -23,15 +23,20 @@ interface Connection extends AutoCloseable {
     @Override
     void close();
 
-    /** Introduces this client; returns what the server said of itself. */
-    default Map<String, Object> initialize() {
+    /** Introduces this client by a name; returns what the server said of itself. */
+    default Map<String, Object> initialize(String client) {
+        Map<String, Object> server = request("initialize", introduction(client));
+        notify("notifications/initialized");
+        return server;
+    }
+
+    /** What a client says of itself. */
+    static Map<String, Object> introduction(String client) {
         Map<String, Object> parameters = new LinkedHashMap<>();
         parameters.put("protocolVersion", PROTOCOL);
         parameters.put("capabilities", Map.of());
-        parameters.put("clientInfo", Map.of("name", "tracer-doctor", "version", "1"));
-        Map<String, Object> server = request("initialize", parameters);
-        notify("notifications/initialized");
-        return server;
+        parameters.put("clientInfo", Map.of("name", client, "version", "1"));
+        return parameters;
     }
 
     /** The text of a message; a request has an id. */
@@ -57,7 +62,10 @@ interface Connection extends AutoCloseable {
     static Map<String, Object> result(String method, Map<String, Object> answer) {
         Map<String, Object> result = Json.object(answer.get("result"));
         if (result == null) {
-            throw new NotInstalled("it answered " + method + " with an error: " + Json.write(answer.get("error")));
+            Map<String, Object> error = Json.object(answer.get("error"));
+            Object message = error == null ? null : error.get("message");
+            throw new NoAnswer("it answered " + method + " with an error: "
+                    + (message == null ? Json.write(answer.get("error")) : message));
         }
         return result;
     }

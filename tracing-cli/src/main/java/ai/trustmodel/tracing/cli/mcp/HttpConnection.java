@@ -1,4 +1,4 @@
-package ai.trustmodel.tracing.cli.install;
+package ai.trustmodel.tracing.cli.mcp;
 
 import ai.trustmodel.tracing.spi.Json;
 import java.io.IOException;
@@ -13,23 +13,32 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Talks to a server at an address, by the rules of streamable HTTP. */
-final class HttpConnection implements Connection {
+public final class HttpConnection implements Connection {
     private static final int EXCERPT = 200;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
 
-    private final Server.Http server;
+    private final String url;
+    private final Map<String, String> headers;
     private final Duration patience;
     private final HttpClient client;
     private @Nullable String session;
     private boolean introduced;
     private int lastId;
 
-    HttpConnection(Server.Http server, Duration patience) {
-        this.server = server;
+    /**
+     * Makes no connection yet.
+     *
+     * @param headers what every request carries, as in a token
+     * @param patience how long the server may take to answer
+     */
+    public HttpConnection(String url, Map<String, String> headers, Duration patience) {
+        this.url = url;
+        this.headers = Map.copyOf(headers);
         this.patience = patience;
         this.client = HttpClient.newBuilder().connectTimeout(patience).build();
     }
@@ -46,7 +55,7 @@ final class HttpConnection implements Connection {
                 return Connection.result(method, message);
             }
         }
-        throw new NotInstalled("it answered " + method + " with something else: " + excerpt(response.body()));
+        throw new NoAnswer("it answered " + method + " with something else: " + excerpt(response.body()));
     }
 
     @Override
@@ -54,47 +63,72 @@ final class HttpConnection implements Connection {
         post(method, Connection.message(null, method, Map.of()));
     }
 
+    /**
+     * The JSON object that the same server has at another path.
+     *
+     * @throws NoAnswer when it does not answer, or with something else; a status that says it fails comes with an object
+     *     all the same
+     */
+    public Map<String, Object> get(String path) {
+        HttpResponse<String> response = send(path, () -> {
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(URI.create(url).resolve(path)).timeout(patience);
+            headers.forEach(request::header);
+            return request.build();
+        });
+        Map<String, Object> object = Json.parseObject(response.body());
+        if (object == null) {
+            throw refused(path, response);
+        }
+        return object;
+    }
+
     private HttpResponse<String> post(String method, String message) {
-        try {
-            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url()))
+        HttpResponse<String> response = send(method, () -> {
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
                     .timeout(patience)
                     .header("Content-Type", "application/json")
                     .header("Accept", "application/json, text/event-stream")
                     .POST(BodyPublishers.ofString(message));
-            server.headers().forEach(request::header);
+            headers.forEach(request::header);
             if (introduced) {
                 request.header("MCP-Protocol-Version", PROTOCOL);
             }
             if (session != null) {
                 request.header("Mcp-Session-Id", session);
             }
-            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
-            if (response.statusCode() / 100 != 2) {
-                throw refused(method, response);
-            }
-            return response;
+            return request.build();
+        });
+        if (response.statusCode() / 100 != 2) {
+            throw refused(method, response);
+        }
+        return response;
+    }
+
+    private HttpResponse<String> send(String method, Supplier<HttpRequest> request) {
+        try {
+            return client.send(request.get(), BodyHandlers.ofString());
         } catch (ConnectException e) {
-            throw new NotInstalled("nobody listens at " + server.url() + "; start the server: tracer mcp --http", e);
+            throw new NoAnswer(NoAnswer.Cause.NOBODY, "nobody listens at " + url, e);
         } catch (HttpTimeoutException e) {
-            throw new NotInstalled("it did not answer " + method + " within " + patience.toSeconds() + " seconds", e);
+            throw new NoAnswer("it did not answer " + method + " within " + patience.toSeconds() + " seconds", e);
         } catch (IOException e) {
-            throw new NotInstalled(server.url() + " cannot be reached: " + e, e);
+            throw new NoAnswer(url + " cannot be reached: " + e, e);
         } catch (IllegalArgumentException e) {
-            throw new NotInstalled("the entry cannot be used: " + e.getMessage(), e);
+            throw new NoAnswer("the address and its headers cannot be used: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new NotInstalled("it was interrupted", e);
+            throw new NoAnswer("it was interrupted", e);
         }
     }
 
-    private NotInstalled refused(String method, HttpResponse<String> response) {
+    private NoAnswer refused(String method, HttpResponse<String> response) {
         int status = response.statusCode();
         String said = "it answered " + method + " with status " + status;
         if (status == UNAUTHORIZED || status == FORBIDDEN) {
-            return new NotInstalled(said + "; the token in the entry is not the server's: install it again with --http,"
-                    + " as the user who runs the server");
+            return new NoAnswer(NoAnswer.Cause.REFUSED, said, null);
         }
-        return new NotInstalled(said + ": " + excerpt(response.body()));
+        return new NoAnswer(said + ": " + excerpt(response.body()));
     }
 
     // A body of JSON is one message, one of events has a message in the data of each.
@@ -120,10 +154,9 @@ final class HttpConnection implements Connection {
             return;
         }
         try {
-            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url()))
-                    .timeout(patience)
-                    .DELETE();
-            server.headers().forEach(request::header);
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(URI.create(url)).timeout(patience).DELETE();
+            headers.forEach(request::header);
             client.send(request.header("Mcp-Session-Id", session).build(), BodyHandlers.discarding());
         } catch (IOException e) {
             // The server forgets the session by itself.

@@ -1,0 +1,102 @@
+package ai.trustmodel.tracing.cli.daemon;
+
+import ai.trustmodel.tracing.spi.Json;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a second server away from a data directory. The lock of the file is what counts, and ends with the process
+ * whatever becomes of it; what stands in the file tells others where the server is.
+ *
+ * <p>Nobody in this process may open the file while this is held: on most systems closing it again would give up the lock.
+ */
+final class ServerLock implements AutoCloseable {
+    /** Behind all that is ever written, since on Windows what is locked cannot be read by others. */
+    static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
+
+    private static final int TRIES = 10;
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(30);
+
+    private final FileChannel channel;
+
+    private ServerLock(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /** The file in a data directory. */
+    static Path file(Path directory) {
+        return directory.resolve("server.lock");
+    }
+
+    /** Takes the lock; null when another server has it. */
+    static @Nullable ServerLock take(Path directory) throws IOException {
+        PrivateFiles.createDirectory(directory);
+        FileChannel channel = FileChannel.open(
+                file(directory),
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                PrivateFiles.fileAttributes());
+        ServerLock lock = new ServerLock(channel);
+        try {
+            // Whoever looks whether a server is running holds it shared for a moment.
+            for (int i = 0; i < TRIES; i++) {
+                if (tryLock(channel) != null) {
+                    lock.say(new RunningServer(ProcessHandle.current().pid(), null, null, null, began()));
+                    return lock;
+                }
+                LockSupport.parkNanos(PAUSE);
+            }
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+        channel.close();
+        return null;
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock(LOCKED_BYTE, 1, false);
+        } catch (OverlappingFileLockException e) { // another server in this process
+            return null;
+        }
+    }
+
+    /** Tells where the server listens now. */
+    void announce(String endpoint, @Nullable Path tokenFile, @Nullable String authority) throws IOException {
+        say(new RunningServer(ProcessHandle.current().pid(), endpoint, tokenFile, authority, began()));
+    }
+
+    private static @Nullable Instant began() {
+        return ProcessHandle.current().info().startInstant().orElse(null);
+    }
+
+    private void say(RunningServer server) throws IOException {
+        ByteBuffer text = ByteBuffer.wrap((Json.write(server.facts()) + "\n").getBytes(StandardCharsets.UTF_8));
+        channel.truncate(0);
+        channel.position(0);
+        while (text.hasRemaining()) {
+            channel.write(text);
+        }
+    }
+
+    /** Gives it up; safe to call twice. The file stays, empty: another may hold it open already to lock it next. */
+    @Override
+    public void close() throws IOException {
+        if (channel.isOpen()) {
+            try (channel) {
+                channel.truncate(0);
+            }
+        }
+    }
+}
