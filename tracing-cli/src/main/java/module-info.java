@@ -2,6 +2,7 @@
 module ai.trustmodel.tracing.cli {
     requires ai.trustmodel.tracing;
     requires ai.trustmodel.tracing.mcp;
+    requires ai.trustmodel.tracing.storage.file;
     requires org.slf4j;
     requires com.fasterxml.jackson.databind;
     requires com.fasterxml.jackson.dataformat.toml;

@@ -59,7 +59,7 @@ class UsageTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "tracs|Did you mean: tracer traces?",
+                "tracs|Did you mean: tracer traces",
                 "traces list --limit x|'x' is not an int",
                 "traces list --limit 0|--limit is 0; it must be 1 to 1000",
                 "traces list --since someday|--since: 'someday' is no time",

@@ -42,7 +42,8 @@ public final class DaemonClient implements AutoCloseable {
 
     /** A client of a server inside this process, over the store that the settings name. It watches nothing. */
     public static DaemonClient ofStore(Settings given, Clock clock) {
-        Settings settings = given.with(Map.of("TRUSTMODEL_MCP_ADMIN", "on", "TRUSTMODEL_MCP_TRACERS_FILE", ""));
+        Settings settings = given.with(
+                Map.of("TRUSTMODEL_TRACING", "on", "TRUSTMODEL_MCP_ADMIN", "on", "TRUSTMODEL_MCP_TRACERS_FILE", ""));
         TraceClient client = TraceClient.builder()
                 .settings(settings)
                 .storage(LoggedStorage.open(settings))

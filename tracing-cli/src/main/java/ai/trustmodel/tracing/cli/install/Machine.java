@@ -56,6 +56,11 @@ public record Machine(Os os, Path home, Map<String, String> environment) {
         return home.resolve(".trustmodel");
     }
 
+    /** Where the server of this user keeps its data. */
+    Path data() {
+        return or(directory("TRUSTMODEL_DATA_DIR"), ours());
+    }
+
     static Path or(@Nullable Path path, Path otherwise) {
         return path == null ? otherwise : path;
     }

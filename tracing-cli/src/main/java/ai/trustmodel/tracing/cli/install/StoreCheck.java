@@ -1,7 +1,6 @@
 package ai.trustmodel.tracing.cli.install;
 
 import ai.trustmodel.tracing.spi.ConfigurationException;
-import ai.trustmodel.tracing.spi.DataDirectory;
 import ai.trustmodel.tracing.spi.Health;
 import ai.trustmodel.tracing.spi.Settings;
 import ai.trustmodel.tracing.spi.StorageBackend;
@@ -81,9 +80,8 @@ final class StoreCheck {
     }
 
     private Path file() {
-        String value = settings.get(
-                "TRUSTMODEL_DB_PATH",
-                DataDirectory.of(settings).resolve("traces.db").toString());
+        String directory = settings.get("TRUSTMODEL_DATA_DIR", machine.ours().toString());
+        String value = settings.get("TRUSTMODEL_DB_PATH", directory + "/traces.db");
         boolean inHome = value.startsWith("~/") || value.startsWith("~\\");
         return (inHome ? machine.home().resolve(value.substring(2)) : Path.of(value)).toAbsolutePath();
     }

@@ -14,7 +14,7 @@ public final class TokenFile {
 
     /** The file that the environment names, or that of this user. */
     public TokenFile(Machine machine) {
-        this.path = Machine.or(machine.directory(SETTING), machine.ours().resolve("token"));
+        this.path = Machine.or(machine.directory(SETTING), machine.data().resolve("token"));
         this.asked = !"none".equalsIgnoreCase(machine.environment().get(SETTING));
     }
 
