@@ -4,4 +4,7 @@ module ai.trustmodel.tracing.host {
     requires org.slf4j;
     requires com.sun.jna;
     requires static transitive org.jspecify;
+
+    provides ai.trustmodel.tracing.spi.TracerProvider with
+            ai.trustmodel.tracing.host.files.FileSystemTracerProvider;
 }

@@ -2,12 +2,13 @@ package ai.trustmodel.tracing.host;
 
 import ai.trustmodel.tracing.model.HostEvent;
 import ai.trustmodel.tracing.spi.EventSink;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a tracer saw and has not handed over yet. One thread hands it over, so that whoever looks at the machine never
@@ -15,35 +16,44 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An event is made by that thread too: what is put in is cheap, and what is costly, as asking for the size of a file,
  * is done when there is time.
+ *
+ * <p>Whatever is put in ends in one of three ways: handed over, lost and counted, or found to be nothing.
  */
 public final class Outbox {
-    private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
     private final BlockingQueue<Supplier<@Nullable HostEvent>> queue;
     private final AtomicLong accepted = new AtomicLong();
+    private final AtomicLong done = new AtomicLong();
     private final AtomicLong lost = new AtomicLong();
     private final AtomicLong events = new AtomicLong();
+    private final Object door = new Object();
     private final Thread thread;
-    private volatile long done;
     private volatile boolean ending;
+    private volatile boolean abandoned;
 
     /** @param capacity how many may wait; what comes when as many do is counted as lost */
     public Outbox(String threadName, EventSink sink, int capacity) {
-        queue = new ArrayBlockingQueue<>(capacity);
+        queue = new LinkedBlockingQueue<>(capacity); // which takes memory for what waits, not for what may
         thread = new Thread(() -> run(sink), threadName);
         thread.setDaemon(true);
         thread.start();
     }
 
     /**
-     * Takes an event, or what will make it, which may then find that there is none. Never waits.
+     * Takes an event, or what will make it, which may then find that there is none. Never waits for the sink.
      *
-     * @return false when there was no room, which is counted
+     * @return false when there was no room, or it takes no more, which is counted
      */
     public boolean put(Supplier<@Nullable HostEvent> event) {
-        if (!ending && queue.offer(event)) {
-            accepted.incrementAndGet();
-            return true;
+        synchronized (door) { // so that nothing slips in behind the last look of the thread
+            if (!ending) {
+                accepted.incrementAndGet(); // first, so that what waits is never less than none
+                if (queue.offer(event)) {
+                    return true;
+                }
+                accepted.decrementAndGet();
+            }
         }
         lost.incrementAndGet();
         return false;
@@ -59,9 +69,10 @@ public final class Outbox {
         return events.get();
     }
 
-    /** How many are not handed over yet. */
+    /** How many are not handed over yet, the one that is being handed over among them. */
     public long waiting() {
-        return Math.max(0, accepted.get() - done);
+        long finished = done.get(); // first, since what is done was accepted before
+        return accepted.get() - finished;
     }
 
     /** How many are known to have been missed. */
@@ -71,7 +82,12 @@ public final class Outbox {
 
     /** Takes no more; what is waiting is handed over still. */
     public void end() {
-        ending = true;
+        synchronized (door) {
+            if (!ending) {
+                put(() -> null); // which ends the thread's waiting; with a full queue it does not wait
+                ending = true;
+            }
+        }
     }
 
     /** Waits until what is waiting is handed over; false when it is not within this time. */
@@ -88,38 +104,52 @@ public final class Outbox {
     public void close(long millis) {
         end();
         if (!await(millis)) {
+            abandoned = true;
+            dropAll();
             thread.interrupt();
-            await(millis);
         }
     }
 
     private void run(EventSink sink) {
-        while (!Thread.currentThread().isInterrupted()) {
-            Supplier<@Nullable HostEvent> next = next();
-            if (next == null) {
-                if (ending && queue.isEmpty()) {
-                    return;
-                }
-                continue;
+        while (!abandoned) {
+            boolean last = ending; // before the look, so that an empty queue is the end
+            Supplier<@Nullable HostEvent> next = next(last);
+            if (next != null) {
+                handOver(next, sink);
+            } else if (last) {
+                return;
             }
+        }
+        dropAll();
+    }
+
+    private void handOver(Supplier<@Nullable HostEvent> next, EventSink sink) {
+        try {
             HostEvent event = next.get();
             if (event != null) {
                 sink.accept(event);
                 events.incrementAndGet();
             }
-            done++; // by this thread alone
+        } catch (RuntimeException e) {
+            LOG.warn("an event could not be handed over", e);
+            lost.incrementAndGet();
+        } finally {
+            done.incrementAndGet();
         }
-        lost.addAndGet(queue.size());
-        queue.clear();
-        done = accepted.get();
     }
 
-    private @Nullable Supplier<@Nullable HostEvent> next() {
+    private @Nullable Supplier<@Nullable HostEvent> next(boolean last) {
         try {
-            return ending ? queue.poll() : queue.poll(LOOK, TimeUnit.NANOSECONDS);
+            return last ? queue.poll() : queue.take();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return null;
+            return queue.poll(); // an interruption is no reason to lose anything; to be told to is
+        }
+    }
+
+    private void dropAll() {
+        while (queue.poll() != null) {
+            lost.incrementAndGet();
+            done.incrementAndGet();
         }
     }
 }

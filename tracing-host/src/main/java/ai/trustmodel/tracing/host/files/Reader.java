@@ -1,0 +1,130 @@
+package ai.trustmodel.tracing.host.files;
+
+import ai.trustmodel.tracing.host.Outbox;
+import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The thread that reads what an engine tells, and looks after what the engine does not tell: missed events, lost roots. */
+final class Reader {
+    private static final Logger LOG = LoggerFactory.getLogger(Reader.class);
+
+    private static final long LOOK_MILLIS = 2_000;
+    private static final long LAST_LOOK_NANOS = 80_000_000;
+    private static final long OVERFLOW_PATIENCE_NANOS = 1_000_000_000;
+    private static final long CLOCK_TICK_MILLIS = 20; // file times are that coarse
+
+    private final Engine engine;
+    private final Report report;
+    private final Outbox outbox;
+    private final Problems problems;
+    private final int capacity;
+    private @Nullable TreeWatch watch;
+    private @Nullable Thread thread;
+    private volatile boolean stopping;
+    private long lookedAt = System.nanoTime();
+    private long overflowAt;
+    private @Nullable Long rescanSince; // in milliseconds since 1970; null when there is no need
+
+    Reader(Engine engine, Report report, Outbox outbox, Problems problems, int capacity) {
+        this.engine = engine;
+        this.report = report;
+        this.outbox = outbox;
+        this.problems = problems;
+        this.capacity = capacity;
+    }
+
+    void watch(TreeWatch value) {
+        watch = value;
+    }
+
+    boolean stopping() {
+        return stopping;
+    }
+
+    boolean running() {
+        return thread != null && thread.isAlive() && !stopping;
+    }
+
+    void start(String name) {
+        TreeWatch watched = Objects.requireNonNull(watch);
+        Thread started = new Thread(() -> run(watched), name);
+        started.setDaemon(true);
+        thread = started;
+        started.start();
+    }
+
+    /** Ends the reading; what was told until now is still read, if that is quick. */
+    void stop(long millis) {
+        Thread running = thread;
+        if (running == null || stopping) {
+            return;
+        }
+        stopping = true;
+        if (running.isAlive()) {
+            engine.wake(running);
+        }
+        try {
+            running.join(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run(TreeWatch watched) {
+        try {
+            while (!stopping) {
+                boolean any = engine.read(watched.tree(), watched, LOOK_MILLIS);
+                look(watched, any);
+            }
+            long until = System.nanoTime() + LAST_LOOK_NANOS;
+            while (engine.read(watched.tree(), watched, 0) && until - System.nanoTime() > 0) {}
+            engine.flush(watched);
+            tellOverflow(watched);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("the watching of files ended", e);
+            problems.ended(String.valueOf(e.getMessage()));
+        } finally {
+            engine.close();
+        }
+    }
+
+    private void look(TreeWatch watched, boolean any) {
+        long now = System.nanoTime();
+        tellOverflow(watched);
+        if (rescanSince != null && (!any || now - overflowAt > OVERFLOW_PATIENCE_NANOS)) {
+            long since = rescanSince - CLOCK_TICK_MILLIS;
+            rescanSince = null;
+            watched.rescan(since);
+        }
+        if (now - lookedAt > LOOK_MILLIS * 1_000_000) {
+            lookedAt = now;
+            watched.lookAtRoots();
+        }
+    }
+
+    /** Says once that something was missed, and that what is there has to be looked at when the rush is over. */
+    private void tellOverflow(TreeWatch watched) {
+        String reason = watched.missed();
+        if (reason != null && rescanSince == null) {
+            outbox.missed(1); // at least; nobody knows
+            rescanAfter(report.lastMillis());
+            watched.tree().roots().forEach(root -> report.overflow(root.path(), null, reason));
+        }
+        if (report.dropped() > 0 && (stopping || outbox.waiting() < capacity / 2)) {
+            rescanAfter(report.droppedSinceMillis());
+            Long missed = report.dropsTold();
+            for (Directory root : watched.tree().roots()) {
+                report.overflow(root.path(), missed, "more happened than could be stored meanwhile");
+                missed = null; // it is of all roots together
+            }
+        }
+    }
+
+    private void rescanAfter(long since) {
+        overflowAt = System.nanoTime();
+        rescanSince = rescanSince == null ? since : Math.min(since, rescanSince);
+    }
+}

@@ -1,0 +1,5 @@
+/** Watches the files below some directories. */
+@NullMarked
+package ai.trustmodel.tracing.host.files;
+
+import org.jspecify.annotations.NullMarked;
