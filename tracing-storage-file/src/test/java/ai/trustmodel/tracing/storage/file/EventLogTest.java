@@ -1,8 +1,8 @@
 package ai.trustmodel.tracing.storage.file;
 
-import static ai.trustmodel.tracing.storage.file.Events.START;
-import static ai.trustmodel.tracing.storage.file.Events.event;
-import static ai.trustmodel.tracing.storage.file.Events.file;
+import static ai.trustmodel.tracing.storage.file.SampleEvents.START;
+import static ai.trustmodel.tracing.storage.file.SampleEvents.event;
+import static ai.trustmodel.tracing.storage.file.SampleEvents.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

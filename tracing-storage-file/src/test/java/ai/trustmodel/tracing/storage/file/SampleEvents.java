@@ -7,10 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Events for tests. */
-final class Events {
+final class SampleEvents {
     static final Instant START = Instant.parse("2026-11-21T05:30:00Z");
 
-    private Events() {}
+    private SampleEvents() {}
 
     static HostEvent file(Instant time, String event, String path) {
         return event("file_system", time, event, path);
