@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 public final class Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
+    /** No event, but ends the waiting of the thread. */
+    private static final Supplier<@Nullable HostEvent> WAKE = () -> null;
+
     private final BlockingQueue<Supplier<@Nullable HostEvent>> queue;
     private final AtomicLong accepted = new AtomicLong();
     private final AtomicLong done = new AtomicLong();
@@ -84,8 +87,8 @@ public final class Outbox {
     public void end() {
         synchronized (door) {
             if (!ending) {
-                put(() -> null); // which ends the thread's waiting; with a full queue it does not wait
                 ending = true;
+                queue.offer(WAKE); // with a full queue the thread does not wait
             }
         }
     }
@@ -114,9 +117,9 @@ public final class Outbox {
         while (!abandoned) {
             boolean last = ending; // before the look, so that an empty queue is the end
             Supplier<@Nullable HostEvent> next = next(last);
-            if (next != null) {
+            if (next != null && next != WAKE) {
                 handOver(next, sink);
-            } else if (last) {
+            } else if (next == null && last) {
                 return;
             }
         }
@@ -147,9 +150,11 @@ public final class Outbox {
     }
 
     private void dropAll() {
-        while (queue.poll() != null) {
-            lost.incrementAndGet();
-            done.incrementAndGet();
+        for (Object next = queue.poll(); next != null; next = queue.poll()) {
+            if (next != WAKE) {
+                lost.incrementAndGet();
+                done.incrementAndGet();
+            }
         }
     }
 }
