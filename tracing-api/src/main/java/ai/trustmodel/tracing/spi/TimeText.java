@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,7 +67,7 @@ public final class TimeText {
      * written, and texts are in the order of their instants.
      */
     public static String utc(Instant time) {
-        return (time.getNano() % 1000 == 0 ? MICROS : NANOS).format(time);
+        return (time.get(ChronoField.NANO_OF_SECOND) % 1000 == 0 ? MICROS : NANOS).format(time);
     }
 
     private static Instant iso(String text, ZoneId zone) {
