@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
@@ -18,7 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Points in time as people and models write them in a question. */
 public final class TimeText {
-    private static final Pattern AGO = Pattern.compile("(\\d{1,6})([smhdw])");
+    private static final Pattern AGO = Pattern.compile(
+            "(\\d{1,6}) ?(s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?" + "|d|days?|w|weeks?)(?: ago)?");
+
+    /** A date and time, and maybe a zone, which people write in more ways than ISO has. */
+    private static final Pattern ZONED = Pattern.compile(
+            "(\\S+T[\\d:.]+) ?(Z|UTC|GMT|([+-]\\d\\d)(?::?(\\d\\d))?)?(?:\\[([\\w/+-]+)])?", Pattern.CASE_INSENSITIVE);
 
     private static final DateTimeFormatter MICROS =
             new DateTimeFormatterBuilder().appendInstant(6).toFormatter(Locale.ROOT);
@@ -28,8 +33,9 @@ public final class TimeText {
     private TimeText() {}
 
     /**
-     * The instant that is meant: an ISO date, date and time, or instant; {@code 10m}, {@code 2h}, {@code 3d} ago;
-     * {@code now}, {@code today}, {@code yesterday}. Dates begin at midnight in the clock's zone.
+     * The instant that is meant: an ISO date, date and time, or instant in any zone; {@code 10m}, {@code 2h ago},
+     * {@code 3 days}, which are all ago; {@code now}, {@code today}, {@code yesterday}. Dates begin at midnight, and times
+     * without a zone are, in the clock's zone.
      *
      * @throws IllegalArgumentException when it is none of these
      */
@@ -49,10 +55,11 @@ public final class TimeText {
         }
         Matcher ago = AGO.matcher(word);
         if (ago.matches()) {
-            return clock.instant().minus(unit(ago.group(2)).multipliedBy(Long.parseLong(ago.group(1))));
+            Duration unit = unit(ago.group(2).charAt(0));
+            return clock.instant().minus(unit.multipliedBy(Long.parseLong(ago.group(1))));
         }
         try {
-            return iso(word.toUpperCase(Locale.ROOT).replace(' ', 'T'), zone);
+            return iso(text.strip(), zone);
         } catch (DateTimeException e) {
             String shown = text.length() <= 40 ? text : text.substring(0, 40) + "…";
             throw new IllegalArgumentException(
@@ -71,21 +78,31 @@ public final class TimeText {
     }
 
     private static Instant iso(String text, ZoneId zone) {
-        if (text.indexOf('T') < 0) {
+        if (text.length() <= 10) {
             return LocalDate.parse(text).atStartOfDay(zone).toInstant();
         }
-        boolean hasZone = text.matches(".*T.*([+-]\\d\\d:?\\d\\d|Z)");
-        return hasZone
-                ? OffsetDateTime.parse(text).toInstant()
-                : LocalDateTime.parse(text).atZone(zone).toInstant();
+        Matcher parts = ZONED.matcher(text.substring(0, 10) + "T" + text.substring(11));
+        if ("Tt ".indexOf(text.charAt(10)) < 0 || !parts.matches()) {
+            throw new DateTimeException("neither a date nor a time");
+        }
+        LocalDateTime time = LocalDateTime.parse(parts.group(1));
+        if (parts.group(3) != null) {
+            String minutes = parts.group(4) == null ? "00" : parts.group(4);
+            return time.toInstant(ZoneOffset.of(parts.group(3) + ":" + minutes));
+        }
+        String place = parts.group(5);
+        if (parts.group(2) != null) {
+            return time.toInstant(ZoneOffset.UTC);
+        }
+        return time.atZone(place == null ? zone : ZoneId.of(place)).toInstant();
     }
 
-    private static Duration unit(String letter) {
+    private static Duration unit(char letter) {
         return switch (letter) {
-            case "s" -> Duration.ofSeconds(1);
-            case "m" -> Duration.ofMinutes(1);
-            case "h" -> Duration.ofHours(1);
-            case "d" -> Duration.ofDays(1);
+            case 's' -> Duration.ofSeconds(1);
+            case 'm' -> Duration.ofMinutes(1);
+            case 'h' -> Duration.ofHours(1);
+            case 'd' -> Duration.ofDays(1);
             default -> Duration.ofDays(7);
         };
     }
