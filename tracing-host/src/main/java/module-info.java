@@ -6,5 +6,6 @@ module ai.trustmodel.tracing.host {
     requires static transitive org.jspecify;
 
     provides ai.trustmodel.tracing.spi.TracerProvider with
-            ai.trustmodel.tracing.host.files.FileSystemTracerProvider;
+            ai.trustmodel.tracing.host.files.FileSystemTracerProvider,
+            ai.trustmodel.tracing.host.network.NetworkTracerProvider;
 }
