@@ -8,6 +8,8 @@ import ai.trustmodel.tracing.spi.Json;
 import ai.trustmodel.tracing.spi.StorageBackend;
 import ai.trustmodel.tracing.spi.TimeText;
 import ai.trustmodel.tracing.spi.TraceStore;
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -61,6 +63,7 @@ final class EventSpeed {
             flat.add(Fork.run(EventSpeed.class, "flat", events));
         }
         report.beside("append() of 1,000 events", "1/s", Fork.median(ours, "rate"), FLAT, Fork.median(flat, "rate"));
+        report.beside("CPU of the process", "µs", Fork.median(ours, "cpu"), FLAT, Fork.median(flat, "cpu"));
         report.beside("an event on disk", "B", Fork.median(ours, "bytes"), FLAT, Fork.median(flat, "bytes"));
         Map<String, Object> reads = Fork.run(EventSpeed.class, "reads", asked);
         for (String question : reads.keySet()) {
@@ -88,26 +91,40 @@ final class EventSpeed {
         Path directory = Files.createTempDirectory("bench");
         try {
             List<TraceRecord> records = new MachineEvents().next(count);
-            long start;
-            long nanos;
+            Clock clock;
             try (StorageBackend backend = Contestant.sqlite(directory.resolve("traces.db"))) {
                 backend.check();
-                start = System.nanoTime();
+                clock = new Clock();
                 for (int i = 0; i < count; i += BATCH) {
                     backend.append(records.subList(i, Math.min(count, i + BATCH)));
                 }
-                nanos = System.nanoTime() - start;
+                clock.stop();
                 Sustained.check(count, backend.store().lastCursor());
             }
-            return numbers(count, nanos, Directories.bytes(directory));
+            return numbers(count, clock, Directories.bytes(directory));
         } finally {
             Directories.delete(directory);
         }
     }
 
-    private static Map<String, Object> numbers(int count, long nanos, long bytes) {
+    /** The time, and what the whole process has worked meanwhile. */
+    private static final class Clock {
+        private static final OperatingSystemMXBean PROCESS =
+                (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
+        private long nanos = -System.nanoTime();
+        private long cpu = -PROCESS.getProcessCpuTime();
+
+        void stop() {
+            nanos += System.nanoTime();
+            cpu += PROCESS.getProcessCpuTime();
+        }
+    }
+
+    private static Map<String, Object> numbers(int count, Clock clock, long bytes) {
         Map<String, Object> numbers = new LinkedHashMap<>();
-        numbers.put("rate", count / (nanos / 1e9));
+        numbers.put("rate", count / (clock.nanos / 1e9));
+        numbers.put("cpu", clock.cpu / 1e3 / count);
         numbers.put("bytes", bytes / (double) count);
         return numbers;
     }
@@ -117,10 +134,10 @@ final class EventSpeed {
         Path directory = Files.createTempDirectory("bench");
         try {
             List<TraceRecord> records = new MachineEvents().next(count);
-            long nanos;
+            Clock clock;
             try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("flat.db"))) {
                 prepare(connection);
-                long start = System.nanoTime();
+                clock = new Clock();
                 try (PreparedStatement insert =
                         connection.prepareStatement("INSERT OR IGNORE INTO event VALUES (?,?,?,?,?,?,?,?,?,?,?)")) {
                     for (int i = 0; i < count; i += BATCH) {
@@ -132,9 +149,9 @@ final class EventSpeed {
                         connection.commit();
                     }
                 }
-                nanos = System.nanoTime() - start;
+                clock.stop();
             }
-            return numbers(count, nanos, Directories.bytes(directory));
+            return numbers(count, clock, Directories.bytes(directory));
         } finally {
             Directories.delete(directory);
         }

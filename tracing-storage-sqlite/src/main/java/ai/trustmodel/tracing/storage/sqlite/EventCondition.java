@@ -20,8 +20,12 @@ record EventCondition(EventTable table, String where, List<Object> values) {
     /** The character that follows the slash, so that what begins with a directory lies below. */
     private static final char AFTER_SLASH = '/' + 1;
 
-    /** The rows of the events that fulfil these conditions; null when this table has none of that domain. */
-    static @Nullable EventCondition of(EventTable table, EventFilter filter) {
+    /**
+     * The rows of the events that fulfil these conditions; null when this table has none of that domain.
+     *
+     * @param indexed whether paths are looked up, which finds all of them, or compared row by row
+     */
+    static @Nullable EventCondition of(EventTable table, EventFilter filter, boolean indexed) {
         String domain = filter.domain();
         if (domain != null && EventTable.of(domain) != table) {
             return null;
@@ -47,7 +51,7 @@ record EventCondition(EventTable table, String where, List<Object> values) {
             terms.add(before(filter.until(), values));
         }
         if (filter.path() != null) {
-            terms.add(at(filter.path(), values));
+            terms.add(indexed ? lookUp(table, filter.path(), values) : compare(filter.path(), values));
         }
         return new EventCondition(table, String.join(" AND ", terms), values);
     }
@@ -60,11 +64,6 @@ record EventCondition(EventTable table, String where, List<Object> values) {
 
     boolean isEveryRow() {
         return where.isEmpty();
-    }
-
-    /** A statement's WHERE with one more term, whose parameter comes last. */
-    String and(String term) {
-        return " WHERE " + (where.isEmpty() ? "" : where + " AND ") + term;
     }
 
     /** What the parameters are bound to, and then these. */
@@ -97,17 +96,39 @@ record EventCondition(EventTable table, String where, List<Object> values) {
         return "e.timestamp <= ? AND (e.timestamp < ? OR e.timestamp = ?)";
     }
 
-    /** The index compares as LIKE does, without regard to case, and so finds more than is meant. */
-    private static String at(String path, List<Object> values) {
-        String below = path.endsWith("/") ? path : path + "/";
-        String end = below.substring(0, below.length() - 1) + AFTER_SLASH;
-        List<String> columns = new ArrayList<>();
-        for (String column : List.of("e.full_path", "e.dest_path")) {
-            columns.add("$ COLLATE NOCASE = ? AND $ = ?".replace("$", column));
+    /**
+     * Each part by its own index, which compares as LIKE does, without regard to case, and so finds more than is meant.
+     */
+    private static String lookUp(EventTable table, String path, List<Object> values) {
+        String below = below(path);
+        String end = end(below);
+        List<String> parts = new ArrayList<>();
+        for (String column : List.of("full_path", "dest_path")) {
+            String rows = "SELECT seq FROM " + table.name() + " WHERE ";
+            parts.add(rows + "$ COLLATE NOCASE = ? AND $ = ?".replace("$", column));
             values.addAll(List.of(Text.encode(path), Text.encode(path)));
-            columns.add("$ COLLATE NOCASE >= ? AND $ COLLATE NOCASE < ? AND $ >= ? AND $ < ?".replace("$", column));
+            parts.add(
+                    rows + "$ COLLATE NOCASE >= ? AND $ COLLATE NOCASE < ? AND $ >= ? AND $ < ?".replace("$", column));
             values.addAll(List.of(below, end, below, end));
         }
-        return "(" + String.join(" OR ", columns) + ")";
+        return "e.seq IN (" + String.join(" UNION ALL ", parts) + ")";
+    }
+
+    private static String compare(String path, List<Object> values) {
+        String below = below(path);
+        List<String> parts = new ArrayList<>();
+        for (String column : List.of("e.full_path", "e.dest_path")) {
+            parts.add("$ = ? OR $ >= ? AND $ < ?".replace("$", column));
+            values.addAll(List.of(Text.encode(path), below, end(below)));
+        }
+        return "(" + String.join(" OR ", parts) + ")";
+    }
+
+    private static String below(String path) {
+        return path.endsWith("/") ? path : path + "/";
+    }
+
+    private static String end(String below) {
+        return below.substring(0, below.length() - 1) + AFTER_SLASH;
     }
 }

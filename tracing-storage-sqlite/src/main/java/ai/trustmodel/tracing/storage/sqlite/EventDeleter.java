@@ -3,6 +3,7 @@ package ai.trustmodel.tracing.storage.sqlite;
 import ai.trustmodel.tracing.model.EventFilter;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventDeleter {
     private static final int EVENTS_A_STEP = 5000;
+    private static final int EVENTS_A_LOOK = 200_000;
 
     private record Place(long seq, boolean loose) {}
 
@@ -33,7 +35,7 @@ final class EventDeleter {
     long delete(EventFilter filter) {
         long deleted = 0;
         for (EventTable table : EventTable.ALL) {
-            EventCondition condition = EventCondition.of(table, filter);
+            EventCondition condition = EventCondition.of(table, filter, true);
             deleted += condition == null ? 0 : delete(condition);
         }
         traces.finish((int) Math.min(deleted, Integer.MAX_VALUE));
@@ -52,12 +54,23 @@ final class EventDeleter {
 
     private long delete(EventCondition condition) {
         long deleted = condition.isEveryRow() ? deleteAll(condition.table()) : 0;
-        long step;
+        List<Place> found;
         do {
-            step = connections.write(forget, (db, state) -> step(db, state, condition));
-            deleted += step;
-        } while (step == EVENTS_A_STEP);
+            found = connections.read(db -> find(db, condition));
+            for (int from = 0; from < found.size(); from += EVENTS_A_STEP) {
+                List<Place> step = found.subList(from, Math.min(found.size(), from + EVENTS_A_STEP));
+                deleted += connections.write(forget, (db, state) -> step(db, state, condition.table(), step));
+            }
+        } while (found.size() == EVENTS_A_LOOK);
         return deleted;
+    }
+
+    private static List<Place> find(Db db, EventCondition condition) throws SQLException {
+        return db.list(
+                "SELECT e.seq, e.trace IS NULL FROM " + condition.table().name() + " e"
+                        + (condition.isEveryRow() ? "" : " WHERE " + condition.where()) + " LIMIT ?",
+                row -> new Place(row.getLong(1), row.getBoolean(2)),
+                condition.with(EVENTS_A_LOOK));
     }
 
     /** All at once, which costs SQLite next to nothing; 0 when there are events that are also records of traces. */
@@ -72,16 +85,13 @@ final class EventDeleter {
         });
     }
 
-    private long step(Db db, State state, EventCondition condition) throws SQLException {
-        String table = condition.table().name();
-        List<Place> places = db.list(
-                "SELECT e.seq, e.trace IS NULL FROM " + table + " e"
-                        + (condition.isEveryRow() ? "" : " WHERE " + condition.where()) + " LIMIT ?",
-                row -> new Place(row.getLong(1), row.getBoolean(2)),
-                condition.with(EVENTS_A_STEP));
+    /** Removes these, of which another process may have removed some. */
+    private long step(Db db, State state, EventTable table, List<Place> places) throws SQLException {
+        int[] changed = db.updateAll(
+                "DELETE FROM " + table.name() + " WHERE seq = ?",
+                places.stream().map(place -> new @Nullable Object[] {place.seq}).toList());
         Set<Long> touched = new HashSet<>();
         for (Place place : places) {
-            db.later("DELETE FROM " + table + " WHERE seq = ?", place.seq);
             if (!place.loose) {
                 touched.add(deleteRecord(db, place.seq));
             }
@@ -93,7 +103,7 @@ final class EventDeleter {
                 traces.doomEmpty(db, state, trace);
             }
         }
-        return places.size();
+        return Arrays.stream(changed).sum();
     }
 
     /** Removes the record of an event in a trace, and returns the trace's number. */

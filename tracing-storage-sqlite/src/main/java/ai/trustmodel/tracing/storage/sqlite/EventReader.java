@@ -31,11 +31,7 @@ final class EventReader {
         long most = filter.offset() + filter.limit();
         TreeMap<Long, EventTable> newest = new TreeMap<>();
         for (EventTable table : EventTable.ALL) {
-            EventCondition condition = EventCondition.of(table, filter);
-            if (condition == null) {
-                continue;
-            }
-            for (long seq : places(condition, most)) {
+            for (long seq : places(table, filter, most)) {
                 newest.put(seq, table);
             }
             while (newest.size() > most) {
@@ -52,25 +48,26 @@ final class EventReader {
         return events;
     }
 
-    /** The places of the newest that fulfil a condition, at most so many, in no particular order. */
-    private List<Long> places(EventCondition condition, long most) throws SQLException {
-        String from = "SELECT e.seq FROM " + condition.table().name() + " e";
-        if (condition.isEveryRow()) {
-            return db.list(from + " ORDER BY e.seq DESC LIMIT ?", row -> row.getLong(1), most);
+    /** The places of the newest of a table, at most so many, in no particular order. */
+    private List<Long> places(EventTable table, EventFilter filter, long most) throws SQLException {
+        EventCondition recent = EventCondition.of(table, filter, false);
+        EventCondition all = EventCondition.of(table, filter, true);
+        if (recent == null || all == null) {
+            return List.of();
         }
-        List<Long> recent = db.list(
-                from + " NOT INDEXED"
-                        + condition.and("e.seq > (SELECT max(seq) FROM "
-                                + condition.table().name() + ") - ?") + " ORDER BY e.seq DESC LIMIT ?",
-                row -> row.getLong(1),
-                condition.with(RECENT, most));
-        if (recent.size() >= most) {
-            return recent;
+        String from = "SELECT e.seq FROM " + table.name() + " e";
+        String newest = " ORDER BY e.seq DESC LIMIT ?";
+        if (all.isEveryRow()) {
+            return db.list(from + newest, row -> row.getLong(1), most);
         }
-        return db.list(
-                from + " WHERE " + condition.where() + " ORDER BY e.seq DESC LIMIT ?",
+        List<Long> found = db.list(
+                from + " NOT INDEXED WHERE " + recent.where() + " AND e.seq > (SELECT max(seq) FROM " + table.name()
+                        + ") - ?" + newest,
                 row -> row.getLong(1),
-                condition.with(most));
+                recent.with(RECENT, most));
+        return found.size() >= most
+                ? found
+                : db.list(from + " WHERE " + all.where() + newest, row -> row.getLong(1), all.with(most));
     }
 
     private HostEvent event(EventTable table, long seq) throws SQLException {

@@ -92,12 +92,13 @@ SELECT e.seq AS id, e.timestamp AS timestamp, e.download, e.upload, e.ping_ms, e
   END AS json
 FROM network_event e;
 
+-- Columns of one type in all parts, since only then SQLite reads each part by its index and merges them.
 CREATE TEMP VIEW events AS
-SELECT f.id, 'file_system' AS domain, f.event, f.action, f.timestamp, f.full_path, f.pid, f.process, f.trace_id, f.span_id,
+SELECT f.id, CAST('file_system' AS TEXT) AS domain, f.event, f.action, f.timestamp, f.full_path, f.pid, f.process, f.trace_id, f.span_id,
   f.event_id, f.json
 FROM file_system f
 UNION ALL
-SELECT n.id, 'network', n.event, n.action, n.timestamp, NULL, n.pid, n.process, n.trace_id, n.span_id, n.event_id, n.json
+SELECT n.id, CAST('network' AS TEXT), n.event, n.action, n.timestamp, CAST(NULL AS TEXT), n.pid, n.process, n.trace_id, n.span_id, n.event_id, n.json
 FROM network n
 UNION ALL
 SELECT e.seq, e.domain, e.event, e.event, e.timestamp, e.full_path, e.pid, e.process, id_text(e.trace), id_text(e.span),

@@ -1,12 +1,17 @@
 package ai.trustmodel.tracing.storage.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ai.trustmodel.tracing.model.Cost;
+import ai.trustmodel.tracing.model.EventFilter;
+import ai.trustmodel.tracing.model.EventSeen;
+import ai.trustmodel.tracing.model.HostEvent;
 import ai.trustmodel.tracing.model.SearchQuery;
 import ai.trustmodel.tracing.model.Span;
 import ai.trustmodel.tracing.model.SpanKind;
 import ai.trustmodel.tracing.model.SpanPriced;
+import ai.trustmodel.tracing.model.StoredRecord;
 import ai.trustmodel.tracing.model.Trace;
 import ai.trustmodel.tracing.model.TraceFilter;
 import ai.trustmodel.tracing.model.UsageQuery;
@@ -22,7 +27,6 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,8 +37,7 @@ class UpgradeTest {
 
     private Path file = Path.of("");
 
-    @BeforeEach
-    void makeAFileOfVersion1() throws SQLException {
+    private void makeAFileOfVersion(int version) throws SQLException {
         file = directory.resolve("old.db");
         try (Connection old = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = old.createStatement()) {
@@ -42,25 +45,28 @@ class UpgradeTest {
             statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
             statement.execute("PRAGMA journal_mode = WAL");
             old.setAutoCommit(false);
-            for (String resource : List.of("schema-1.sql", "version-1.sql")) {
-                String script = Schema.resource(resource).replaceAll("--[^\n]*", "");
-                if (resource.startsWith("version")) {
-                    statement.execute("DELETE FROM state");
-                }
-                for (String sql : script.split(";", -1)) {
-                    if (!sql.isBlank()) {
-                        statement.execute(sql);
-                    }
-                }
+            for (int step = 1; step <= version; step++) {
+                run(statement, "schema-" + step + ".sql");
             }
-            statement.execute("PRAGMA user_version = 1");
+            statement.execute("DELETE FROM state");
+            run(statement, "version-" + version + ".sql");
+            statement.execute("PRAGMA user_version = " + version);
             statement.execute("PRAGMA application_id = " + Schema.APPLICATION_ID);
             old.commit();
         }
     }
 
+    private static void run(Statement statement, String resource) throws SQLException {
+        for (String sql : Schema.resource(resource).replaceAll("--[^\n]*", "").split(";", -1)) {
+            if (!sql.isBlank()) {
+                statement.execute(sql);
+            }
+        }
+    }
+
     @Test
     void version1_isReadWithNothingLost_andItsCallsHaveNoKnownCost() throws SQLException {
+        makeAFileOfVersion(1);
         try (SqliteStorageBackend backend = open()) {
             TraceStore store = backend.store();
 
@@ -95,7 +101,8 @@ class UpgradeTest {
     }
 
     @Test
-    void version1_canBePriced_andWrittenOn() {
+    void version1_canBePriced_andWrittenOn() throws SQLException {
+        makeAFileOfVersion(1);
         SyntheticTraffic traffic = new SyntheticTraffic(5);
         try (SqliteStorageBackend backend = open()) {
             backend.append(List.of(traffic.call(traffic.id(), 200)));
@@ -133,6 +140,47 @@ class UpgradeTest {
             assertThat(backend.delete(List.of(old))).isEqualTo(1);
             assertThat(backend.store().usage(new UsageQuery(Set.of(), "agent 0", null, null, null)))
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void version3_hasItsEventsInTables_withNothingLost() throws SQLException {
+        makeAFileOfVersion(3);
+        try (SqliteStorageBackend backend = open()) {
+            TraceStore store = backend.store();
+
+            assertThat(store.records(0, 100)).extracting(StoredRecord::cursor).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+            List<HostEvent> events = store.events(EventFilter.all());
+            assertThat(events)
+                    .extracting(HostEvent::domain, HostEvent::event)
+                    .containsExactly(
+                            tuple("kernel", "exec"),
+                            tuple("network", "counters"),
+                            tuple("file_system", "moved"),
+                            tuple("file_system", "created"));
+            assertThat(events.get(0).attributes())
+                    .isEqualTo(Map.of("full_path", "/bin/ls", "arguments", List.of("-l")));
+            assertThat(events.get(1).attributes())
+                    .isEqualTo(Map.of(
+                            "interface", "eth0", "bytes_sent", 5_000_000_000L, "download", new BigDecimal("1.5")));
+            assertThat(events.get(2).traceId()).isEqualTo("01950000-0000-7000-8000-000000000001");
+            assertThat(events.get(2).spanId()).isEqualTo("span-1");
+            assertThat(events.get(3).attributes())
+                    .isEqualTo(Map.of(
+                            "name", "one", "full_path", "/srv/one", "is_directory", false, "size", 12, "mode", "0644"));
+            assertThat(store.query("SELECT id, action, full_path, process, timestamp FROM file_system", 9)
+                            .rows())
+                    .containsExactly(
+                            List.of(1, "created", "/srv/one", "touch", "2026-03-01T12:00:02.123456Z"),
+                            List.of(3, "moved", "/srv/one", "mv", "2026-03-01T12:00:03.123456Z"));
+            assertThat(store.query("SELECT count(*) FROM entry WHERE key < 0", 1)
+                            .rows())
+                    .as("events of no trace stand in one place")
+                    .containsExactly(List.of(0));
+            EventSeen again = new EventSeen(events.get(3));
+            backend.append(List.of(again));
+            assertThat(store.events(EventFilter.all())).isEqualTo(events);
+            ProcessesTest.assertConsistent(backend);
         }
     }
 
