@@ -1,5 +1,7 @@
 package ai.trustmodel.tracing.mcp;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import ai.trustmodel.tracing.model.HostEvent;
 import ai.trustmodel.tracing.model.Page;
 import ai.trustmodel.tracing.spi.Capabilities;
@@ -18,12 +20,16 @@ import ai.trustmodel.tracing.spi.Tracer;
 import ai.trustmodel.tracing.spi.TracerProvider;
 import ai.trustmodel.tracing.spi.TracerStatus;
 import ai.trustmodel.tracing.spi.Validation;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 /** A machine whose files and kernel are made up, found as the providers of a module would be. */
@@ -33,10 +39,21 @@ public final class FakeMachine {
     /** Every tracer that was ever made, the last one last. */
     static final List<FakeTracer> TRACERS = new CopyOnWriteArrayList<>();
 
+    /** What tracers wait for that are held; null when nothing is. */
+    static final AtomicReference<CountDownLatch> HELD = new AtomicReference<>();
+
     /** Every program that was ever run. */
     static final List<String> RUN = new CopyOnWriteArrayList<>();
 
     private FakeMachine() {}
+
+    /** The tracer that watches this directory now. */
+    static FakeTracer watching(String target) {
+        return TRACERS.stream()
+                .filter(tracer -> tracer.target.equals(target) && tracer.watches())
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(target + " is not watched"));
+    }
 
     /** Watches directories that a test touches. */
     public static final class Files implements TracerProvider {
@@ -52,35 +69,66 @@ public final class FakeMachine {
 
         @Override
         public Tracer create(Settings settings, Map<String, Object> options) {
-            if (!(options.get("directory") instanceof String directory)) {
-                throw new ConfigurationException("directory is missing; say which directory to watch");
+            Object target = options.getOrDefault("directory", options.get("directories"));
+            if (target == null) {
+                throw new ConfigurationException("Error: --dir is required to start filesystem tracing");
             }
-            FakeTracer tracer = new FakeTracer(directory);
-            TRACERS.add(tracer);
-            return tracer;
+            return made(new FakeTracer("file_system", String.valueOf(target), options));
         }
     }
 
-    /** Sees what a test has happen. */
+    /** Watches a network that a test uses. */
+    public static final class Network implements TracerProvider {
+        @Override
+        public String domain() {
+            return "network";
+        }
+
+        @Override
+        public String description() {
+            return "Connections";
+        }
+
+        @Override
+        public Tracer create(Settings settings, Map<String, Object> options) {
+            return made(new FakeTracer("network", "", options));
+        }
+    }
+
+    private static FakeTracer made(FakeTracer tracer) {
+        TRACERS.add(tracer);
+        return tracer;
+    }
+
+    /** Sees what a test has happen. Starts and closes when a test lets it, if its options say so. */
     static final class FakeTracer implements Tracer {
-        private final String directory;
+        final Map<String, Object> options;
+        private final String domain;
+        private final String target;
         private volatile EventSink sink;
         private volatile long events;
+        private volatile String problem;
 
-        FakeTracer(String directory) {
-            this.directory = directory;
+        FakeTracer(String domain, String target, Map<String, Object> options) {
+            this.domain = domain;
+            this.target = target;
+            this.options = Map.copyOf(options);
         }
 
         void touch(String name) {
+            happen("modified", Map.of("full_path", target + "/" + name, "name", name), NOON);
+        }
+
+        void happen(String event, Map<String, Object> attributes, Instant at) {
             events++;
             Objects.requireNonNull(sink, "not watching")
                     .accept(new HostEvent(
-                            RecordIds.at(NOON),
-                            "file_system",
-                            NOON,
-                            "modified",
-                            Map.of(),
-                            Map.of("full_path", directory + "/" + name),
+                            RecordIds.at(at),
+                            domain,
+                            at,
+                            event,
+                            Map.of("pid", 42, "name", "editor"),
+                            attributes,
                             null,
                             null,
                             Map.of()));
@@ -90,11 +138,18 @@ public final class FakeMachine {
             return sink != null;
         }
 
+        /** What a tracer does whose directory is taken away. */
+        void die(String reason) {
+            problem = reason;
+            sink = null;
+        }
+
         @Override
         public TracerStatus start(EventSink to) {
-            if (directory.equals("/missing")) {
-                throw new ConfigurationException("there is no directory /missing; make it first");
+            if (target.endsWith("/missing") && !java.nio.file.Files.isDirectory(Path.of(target))) {
+                throw new ConfigurationException("there is no directory " + target + "; make it first");
             }
+            hold("held_start");
             sink = to;
             return status();
         }
@@ -107,7 +162,24 @@ public final class FakeMachine {
 
         @Override
         public TracerStatus status() {
-            return new TracerStatus("file_system", directory, "fake", watches(), NOON, events, 0, 0, null, null);
+            return new TracerStatus(domain, target, "fake", watches(), NOON, events, 3, 1, "made up", problem);
+        }
+
+        @Override
+        public void close() {
+            stop();
+            hold("held_close");
+        }
+
+        private void hold(String option) {
+            CountDownLatch latch = HELD.get();
+            if (latch != null && Boolean.TRUE.equals(options.get(option))) {
+                try {
+                    assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
         }
     }
 

@@ -6,16 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.trustmodel.tracing.TraceClient;
 import ai.trustmodel.tracing.mcp.protocol.Methods;
 import ai.trustmodel.tracing.mcp.protocol.Tool;
-import ai.trustmodel.tracing.model.EventSeen;
 import ai.trustmodel.tracing.spi.ConfigurationException;
 import ai.trustmodel.tracing.spi.Json;
 import ai.trustmodel.tracing.spi.ProbeRunnerProvider;
 import ai.trustmodel.tracing.spi.Settings;
 import ai.trustmodel.tracing.spi.TracerProvider;
 import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,12 +31,12 @@ class ModuleToolsTest {
     @TempDir
     private Path directory;
 
-    private final ClassLoader before = Thread.currentThread().getContextClassLoader();
-    private final List<URLClassLoader> loaders = new ArrayList<>();
+    private Modules modules;
     private TraceClient tracing;
 
     @BeforeEach
     void open() {
+        modules = new Modules(directory);
         tracing = TraceClient.builder()
                 .settings(Settings.of(Map.of(
                         "TRUSTMODEL_DB_PATH", directory.resolve("traces.db").toString())))
@@ -49,22 +45,12 @@ class ModuleToolsTest {
 
     @AfterEach
     void close() throws IOException {
-        Thread.currentThread().setContextClassLoader(before);
-        for (URLClassLoader loader : loaders) {
-            loader.close();
-        }
+        modules.close();
         tracing.close();
     }
 
-    /** Puts a jar's worth of services on the class path of whatever starts from this thread on. */
     private void install(Class<?> service, Class<?> provider) throws IOException {
-        Path root = Files.createTempDirectory(directory, "module");
-        Path services = Files.createDirectories(root.resolve("META-INF/services"));
-        Files.writeString(services.resolve(service.getName()), provider.getName());
-        ClassLoader parent = Thread.currentThread().getContextClassLoader();
-        URLClassLoader loader = new URLClassLoader(new URL[] {root.toUri().toURL()}, parent);
-        loaders.add(loader);
-        Thread.currentThread().setContextClassLoader(loader);
+        modules.install(service, provider);
     }
 
     private Client connect(Settings settings, Map<String, Object> capabilities) throws IOException {
@@ -130,76 +116,6 @@ class ModuleToolsTest {
                     .containsEntry("openWorldHint", true)
                     .containsEntry("idempotentHint", false);
         }
-    }
-
-    @Test
-    void tracer_recordsWhatItSeesUntilItIsStopped() throws IOException {
-        install(TracerProvider.class, FakeMachine.Files.class);
-        try (Client client = connect(Settings.of(Map.of()), Map.of())) {
-            Object trace =
-                    client.succeed("start_trace", Map.of("agent_id", "bot")).get("trace_id");
-            Map<String, Object> where = Map.of("domain", "file_system", "directory", "/tmp/a");
-
-            assertThat(client.succeed("list_domains", Map.of()).get("data"))
-                    .isEqualTo(List.of(Map.of("name", "file_system", "description", "Files below a directory")));
-            assertThat(client.succeed(
-                            "start_tracing", Map.of("domain", "file_system", "directory", "/tmp/a", "trace_id", trace)))
-                    .containsEntry("message", "Successfully started filesystem tracing for directory: /tmp/a");
-            assertThat(client.fail("start_tracing", where))
-                    .isEqualTo("Tracing already active for file_system in directory /tmp/a");
-            FakeMachine.FakeTracer tracer = FakeMachine.TRACERS.stream()
-                    .filter(FakeMachine.FakeTracer::watches)
-                    .findFirst()
-                    .orElseThrow();
-            tracer.touch("one");
-            tracer.touch("two");
-            Map<String, Object> listed =
-                    Client.object(client.succeed("list_tracers", Map.of()).get("data"));
-            assertThat(Client.object(listed.get("file_system_/tmp/a")))
-                    .containsEntry("directory", "/tmp/a")
-                    .containsEntry("thread_status", "running")
-                    .containsEntry("events", 2);
-            assertThat(client.succeed("stop_tracing", where))
-                    .containsEntry("message", "Stopped tracing for file_system in directory /tmp/a");
-            assertThat(tracer.watches()).isFalse();
-            assertThat(client.fail("stop_tracing", where))
-                    .isEqualTo("No active tracing found for file_system in directory /tmp/a");
-            assertThat(client.succeed("list_tracers", Map.of())).containsEntry("data", Map.of());
-            assertThat(tracing.traces().records(0, 100))
-                    .extracting(stored -> stored.record())
-                    .filteredOn(record -> record instanceof EventSeen)
-                    .extracting(record -> record.traceId())
-                    .containsExactly((String) trace, (String) trace);
-        }
-    }
-
-    @Test
-    void tracerThatCannotWatch_saysWhyAndIsNotListed() throws IOException {
-        install(TracerProvider.class, FakeMachine.Files.class);
-        try (Client client = connect(Settings.of(Map.of()), Map.of())) {
-            assertThat(client.fail("start_tracing", Map.of("domain", "file_system")))
-                    .contains("directory is missing");
-            assertThat(client.fail("start_tracing", Map.of("domain", "file_system", "directory", "/missing")))
-                    .contains("make it first");
-            assertThat(client.fail("start_tracing", Map.of("domain", "sound")))
-                    .isEqualTo("Invalid domain 'sound'. Valid domains are: file_system");
-            assertThat(client.fail(
-                            "start_tracing",
-                            Map.of("domain", "file_system", "directory", "/tmp/b", "trace_id", "nope")))
-                    .contains("there is no trace 'nope'");
-            assertThat(client.succeed("list_tracers", Map.of())).containsEntry("data", Map.of());
-        }
-    }
-
-    @Test
-    void endOfTheServer_stopsWhatIsWatched() throws IOException {
-        install(TracerProvider.class, FakeMachine.Files.class);
-        Client client = connect(Settings.of(Map.of()), Map.of());
-        client.succeed("start_tracing", Map.of("domain", "file_system", "directory", "/tmp/c"));
-
-        client.end();
-
-        assertThat(FakeMachine.TRACERS).noneMatch(FakeMachine.FakeTracer::watches);
     }
 
     @Test

@@ -6,12 +6,14 @@ import ai.trustmodel.tracing.mcp.protocol.Resources;
 import ai.trustmodel.tracing.spi.TraceStore;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +25,14 @@ public final class SchemaResources implements Resources {
     private static final String TEMPLATE = PREFIX + "{domain}";
     private static final String EVENTS = "events";
 
-    /** What every event has, whatever the domain. */
-    private static final Map<String, String> OF_EVENT = types(
+    /** What the views of events have in common. */
+    private static final Map<String, String> OF_VIEW = columns(
             "id INTEGER!",
             "event VARCHAR!",
             "action VARCHAR!",
             "domain VARCHAR!",
             "timestamp DATETIME!",
+            "full_path VARCHAR",
             "pid INTEGER",
             "process VARCHAR",
             "trace_id VARCHAR",
@@ -37,9 +40,15 @@ public final class SchemaResources implements Resources {
             "event_id VARCHAR!",
             "json JSON!");
 
+    /** What stands before and behind the attributes of an event that is one object. */
+    private static final Map<String, String> FIRST_FIELDS = columns("timestamp DATETIME!", "event VARCHAR!");
+
+    private static final Map<String, String> LAST_FIELDS =
+            columns("process OBJECT", "domain VARCHAR!", "id VARCHAR!", "trace_id VARCHAR", "span_id VARCHAR");
+
     private static final Map<String, Map<String, String>> OF_DOMAIN = Map.of(
             "file_system",
-            types(
+            columns(
                     "name VARCHAR!",
                     "is_directory BOOLEAN",
                     "full_path VARCHAR!",
@@ -47,7 +56,7 @@ public final class SchemaResources implements Resources {
                     "size BIGINT",
                     "inode BIGINT"),
             "network",
-            types(
+            columns(
                     "download FLOAT",
                     "upload FLOAT",
                     "ping_ms FLOAT",
@@ -79,7 +88,7 @@ public final class SchemaResources implements Resources {
     }
 
     /** As in {@code "size BIGINT"}; what may not be null has a mark behind it. */
-    private static Map<String, String> types(String... columns) {
+    private static Map<String, String> columns(String... columns) {
         Map<String, String> types = new LinkedHashMap<>();
         for (String column : columns) {
             String[] words = column.split(" ", 2);
@@ -123,35 +132,37 @@ public final class SchemaResources implements Resources {
         Map<String, List<String>> views = views(opened.get().traces());
         List<String> columns = views.get(name);
         if (columns != null) {
-            return "Table: " + name + "\nColumns:\n" + lines(name, columns);
+            return "Table: " + name + "\nColumns:\n" + lines(columns, types(name));
         }
         if (!domains.contains(name)) {
             return null;
         }
         List<String> all = views.get(EVENTS);
         if (all != null) { // a domain that has no view of its own
-            return "Table: " + EVENTS + "\nWhere: domain = '" + name + "'\nColumns:\n" + lines(EVENTS, all);
+            return "Table: " + EVENTS + "\nWhere: domain = '" + name + "'\nColumns:\n" + lines(all, types(EVENTS));
         }
-        Set<String> fields = new LinkedHashSet<>(List.of("id", "timestamp", "domain", "event"));
-        fields.addAll(OF_DOMAIN.getOrDefault(name, Map.of()).keySet());
-        fields.addAll(List.of("process", "trace_id", "span_id"));
-        return "Events: " + name + "\nFields:\n" + lines(name, fields);
+        Map<String, String> fields = new LinkedHashMap<>(FIRST_FIELDS);
+        fields.putAll(OF_DOMAIN.getOrDefault(name, Map.of()));
+        fields.putAll(LAST_FIELDS);
+        return "Events: " + name + "\nFields:\n" + lines(fields.keySet(), fields);
     }
 
-    private static String lines(String view, Collection<String> columns) {
-        StringBuilder lines = new StringBuilder();
-        for (String column : columns) {
-            lines.append("- ").append(column).append(described(view, column)).append('\n');
-        }
-        return lines.toString().stripTrailing();
-    }
-
-    /** The type of a column, as far as it is known here. */
-    private static String described(String view, String column) {
+    /** The types of a view's columns, as far as they are known here. */
+    private static Map<String, String> types(String view) {
         Map<String, String> own = OF_DOMAIN.getOrDefault(view, Map.of());
-        String type = own.containsKey(column)
-                ? own.get(column)
-                : own.isEmpty() && !view.equals(EVENTS) ? null : OF_EVENT.get(column);
+        if (own.isEmpty() && !view.equals(EVENTS)) {
+            return Map.of();
+        }
+        Map<String, String> types = new HashMap<>(OF_VIEW);
+        types.putAll(own);
+        return types;
+    }
+
+    private static String lines(Collection<String> names, Map<String, String> types) {
+        return names.stream().map(name -> "- " + name + shown(types.get(name))).collect(Collectors.joining("\n"));
+    }
+
+    private static String shown(@Nullable String type) {
         if (type == null) {
             return "";
         }

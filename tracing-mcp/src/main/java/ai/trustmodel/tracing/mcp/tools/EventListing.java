@@ -2,6 +2,7 @@ package ai.trustmodel.tracing.mcp.tools;
 
 import ai.trustmodel.tracing.model.EventFilter;
 import ai.trustmodel.tracing.model.HostEvent;
+import ai.trustmodel.tracing.spi.EventFields;
 import ai.trustmodel.tracing.spi.TimeText;
 import ai.trustmodel.tracing.spi.TraceStore;
 import java.time.Clock;
@@ -16,10 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** Shows what was seen of the machine: the tool {@code get_events}. */
 final class EventListing {
     private static final Cut CUT = new Cut(500, 4_000);
-
-    /** What an event has of its own, whatever its attributes are called. */
-    private static final Set<String> OWN =
-            Set.of("timestamp", "domain", "event", "attributes", "process", "trace_id", "span_id", "id");
 
     private final TraceStore store;
     private final Set<String> domains;
@@ -50,8 +47,10 @@ final class EventListing {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("status", "success");
         result.put("message", "");
-        List<Map<String, Object>> rows =
-                found.stream().limit(limit).map(event -> CUT.object(row(event))).toList();
+        List<Map<String, Object>> rows = found.stream()
+                .limit(limit)
+                .map(event -> CUT.object(EventFields.of(event)))
+                .toList();
         int shown = Budget.of(arguments.has("limit")).fill(result, "data", rows);
         result.put("message", found.isEmpty() ? nothing(filter) : shown + " events, newest first");
         if (shown < found.size()) {
@@ -100,35 +99,5 @@ final class EventListing {
             throw TracerTools.invalid(domain, domains);
         }
         return "No events" + of + " are recorded; start_tracing begins to";
-    }
-
-    /** An event as its log has it: its facts beside its attributes. */
-    private static Map<String, Object> row(HostEvent event) {
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put("timestamp", TimeText.utc(event.timestamp()));
-        row.put("domain", event.domain());
-        row.put("event", event.event());
-        Map<String, Object> hidden = new LinkedHashMap<>();
-        event.attributes().forEach((name, value) -> {
-            if (OWN.contains(name)) {
-                hidden.put(name, value);
-            } else {
-                row.put(name, value);
-            }
-        });
-        if (!hidden.isEmpty()) {
-            row.put("attributes", hidden);
-        }
-        if (!event.process().isEmpty()) {
-            row.put("process", event.process());
-        }
-        if (event.traceId() != null) {
-            row.put("trace_id", event.traceId());
-        }
-        if (event.spanId() != null) {
-            row.put("span_id", event.spanId());
-        }
-        row.put("id", event.id());
-        return row;
     }
 }

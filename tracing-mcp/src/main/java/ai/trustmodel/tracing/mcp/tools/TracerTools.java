@@ -79,14 +79,10 @@ final class TracerTools implements AutoCloseable {
     private Answer stop(Arguments arguments) {
         String domain = arguments.requiredText("domain");
         Watching wanted = wanted(domain, arguments.text("directory"));
-        Receipt receipt = new Receipt(opened.get());
         if (!watchings.stop(wanted)) {
             throw new Refusal("No active tracing found for " + wanted.request().shown());
         }
-        String unstored = receipt.fault();
-        if (unstored != null) {
-            wanted.problem("not all that was seen is stored: " + unstored);
-        }
+        wanted.settle();
         return Answer.of(success("Stopped tracing for " + wanted.request().shown(), wanted));
     }
 

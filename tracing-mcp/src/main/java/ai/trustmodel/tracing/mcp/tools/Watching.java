@@ -10,8 +10,11 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Something that is watched, is about to be, or could not be. Thread-safe; nobody waits for its start but who ends it. */
@@ -19,6 +22,7 @@ final class Watching {
     private final WatchRequest request;
     private final CountDownLatch begun = new CountDownLatch(1);
     private volatile @Nullable Tracer tracer;
+    private volatile @Nullable Receipt receipt;
     private volatile @Nullable String problem;
     private volatile boolean ended;
     private volatile boolean lasting;
@@ -48,6 +52,7 @@ final class Watching {
             if (traceId != null && client.traces().summary(traceId).isEmpty()) {
                 throw new Refusal(TraceIds.unknown(client.traces(), traceId));
             }
+            receipt = new Receipt(client);
             Scope trace = traceId == null ? null : client.resumeTrace(traceId);
             Tracer started = client.watch(request.domain(), request.options(), trace);
             tracer = started;
@@ -97,6 +102,15 @@ final class Watching {
         }
     }
 
+    /** Waits until everything it saw is stored; keeps it as its problem when that is not so. */
+    void settle() {
+        Receipt since = receipt;
+        String fault = since == null ? null : since.fault();
+        if (fault != null) {
+            problem = "not all that was seen is stored: " + fault;
+        }
+    }
+
     /** What a list shows of it. */
     Map<String, Object> listed() {
         Map<String, Object> shown = new LinkedHashMap<>();
@@ -114,7 +128,7 @@ final class Watching {
     Map<String, Object> facts() {
         Tracer watched = tracer;
         TracerStatus status = watched == null
-                ? new TracerStatus(request.domain(), "", "", false, null, 0, 0, 0, null, problem)
+                ? new TracerStatus(request.domain(), "", "", false, null, 0, 0, 0, null, null)
                 : watched.status();
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("target", status.target());
@@ -126,7 +140,9 @@ final class Watching {
         facts.put("waiting", status.waiting());
         facts.put("lost", status.lost());
         putIfKnown(facts, "note", status.note());
-        putIfKnown(facts, "problem", status.problem() == null ? problem : status.problem());
+        String problems =
+                Stream.of(problem, status.problem()).filter(Objects::nonNull).collect(Collectors.joining("; "));
+        putIfKnown(facts, "problem", problems.isEmpty() ? null : problems);
         return facts;
     }
 

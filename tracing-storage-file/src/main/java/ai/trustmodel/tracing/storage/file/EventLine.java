@@ -1,9 +1,9 @@
 package ai.trustmodel.tracing.storage.file;
 
 import ai.trustmodel.tracing.model.HostEvent;
+import ai.trustmodel.tracing.spi.EventFields;
 import ai.trustmodel.tracing.spi.Json;
 import ai.trustmodel.tracing.spi.RecordIds;
-import ai.trustmodel.tracing.spi.TimeText;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -12,13 +12,10 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event as one line of JSON, flat, so that {@code grep} and {@code jq} need no knowledge of nesting: its time first,
- * then what happened, the attributes, who did it, and the ids. An attribute that is called like one of the fields lies
- * in {@code attributes}; fields of newer versions lie in {@code extra}.
+ * An event as one line of JSON, flat, so that {@code grep} and {@code jq} need no knowledge of nesting.
  */
 final class EventLine {
     private static final String TIMESTAMP = "timestamp";
@@ -28,40 +25,12 @@ final class EventLine {
     private static final String ID = "id";
     private static final String TRACE = "trace_id";
     private static final String SPAN = "span_id";
-    private static final String ATTRIBUTES = "attributes";
-    private static final String EXTRA = "extra";
-    private static final Set<String> FIELDS =
-            Set.of(TIMESTAMP, EVENT, PROCESS, DOMAIN, ID, TRACE, SPAN, ATTRIBUTES, EXTRA);
 
     private EventLine() {}
 
     /** The line, without a newline. */
     static byte[] write(HostEvent event) {
-        Map<String, @Nullable Object> line = new LinkedHashMap<>();
-        line.put(TIMESTAMP, TimeText.utc(event.timestamp()));
-        line.put(EVENT, event.event());
-        Map<String, @Nullable Object> hidden = new LinkedHashMap<>();
-        event.attributes().forEach((name, value) -> (FIELDS.contains(name) ? hidden : line).put(name, value));
-        putUnlessEmpty(line, ATTRIBUTES, hidden);
-        putUnlessEmpty(line, PROCESS, event.process());
-        line.put(DOMAIN, event.domain());
-        line.put(ID, event.id());
-        putUnlessNull(line, TRACE, event.traceId());
-        putUnlessNull(line, SPAN, event.spanId());
-        putUnlessEmpty(line, EXTRA, event.extra());
-        return Json.write(line).getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static void putUnlessEmpty(Map<String, @Nullable Object> line, String name, Map<String, ?> value) {
-        if (!value.isEmpty()) {
-            line.put(name, value);
-        }
-    }
-
-    private static void putUnlessNull(Map<String, @Nullable Object> line, String name, @Nullable Object value) {
-        if (value != null) {
-            line.put(name, value);
-        }
+        return Json.write(EventFields.of(event)).getBytes(StandardCharsets.UTF_8);
     }
 
     /**
@@ -94,8 +63,8 @@ final class EventLine {
         String trace = takeText(rest, TRACE);
         String span = takeText(rest, SPAN);
         Map<String, Object> process = takeObject(rest, PROCESS);
-        Map<String, Object> extra = takeObject(rest, EXTRA);
-        rest.putAll(takeObject(rest, ATTRIBUTES));
+        Map<String, Object> extra = takeObject(rest, EventFields.EXTRA);
+        rest.putAll(takeObject(rest, EventFields.ATTRIBUTES));
         return new HostEvent(
                 id != null ? id : RecordIds.of(text),
                 named != null ? named : domain,
