@@ -81,14 +81,18 @@ final class BlockFile {
             return;
         }
         try (FileChannel channel = PrivateFiles.open(index, StandardOpenOption.WRITE)) {
-            ByteBuffer out = ByteBuffer.allocate(HEADER + ENTRY * (all.size() - known));
+            byte[] bytes = new byte[HEADER + ENTRY * (all.size() - known)];
+            ByteBuffer out = ByteBuffer.wrap(bytes);
             long position = HEADER + (long) ENTRY * known;
             if (known == 0) {
                 out.putLong(MAGIC).putInt(fingerprint(blocks, raw));
                 position = 0;
             }
             for (Blocks.Block block : all.subList(known, all.size())) {
-                put(out, block);
+                int start = out.position();
+                out.putLong(block.textLength()).putLong(block.fileLength());
+                out.putLong(block.earliest()).putLong(block.latest());
+                out.putInt(crc(bytes, start, ENTRY - 4));
             }
             out.flip();
             channel.truncate(position);
@@ -96,13 +100,6 @@ final class BlockFile {
                 position += channel.write(out, position);
             }
         }
-    }
-
-    private static void put(ByteBuffer out, Blocks.Block block) {
-        int start = out.position();
-        out.putLong(block.textLength()).putLong(block.fileLength());
-        out.putLong(block.earliest()).putLong(block.latest());
-        out.putInt(crc(out.array(), start, ENTRY - 4));
     }
 
     private static int crc(byte[] bytes, int offset, int length) {

@@ -28,7 +28,7 @@ final class LineIndex {
 
     /** The live file has grown from here to there; the caller holds the lock. */
     void appended(long from, long to) {
-        if (times == LineTimes.NONE || from / Blocks.LENGTH == to / Blocks.LENGTH) {
+        if (times.equals(LineTimes.NONE) || from / Blocks.LENGTH == to / Blocks.LENGTH) {
             return;
         }
         Path index = LineFiles.index(files.live());
@@ -50,7 +50,7 @@ final class LineIndex {
         Path path = LineFiles.index(segment.live() ? files.live() : files.plain(segment.number()));
         Blocks known = BlockFile.load(path, segment);
         Blocks all = BlockScan.extend(known, segment, times);
-        if (all != known) {
+        if (all.textEnd() > known.textEnd()) {
             save(path, all, segment);
         }
         return all;
