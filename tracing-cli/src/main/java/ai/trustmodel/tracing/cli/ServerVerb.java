@@ -118,8 +118,7 @@ final class ServerVerb extends Verb {
 
     /** The environment of a server that another process starts with the same words. */
     private Map<String, String> variables() {
-        Map<String, String> variables = new HashMap<>(tracer().environment());
-        variables.putAll(tracer().options());
+        Map<String, String> variables = new HashMap<>(tracer().variables());
         variables.putAll(serving.settings());
         return variables;
     }

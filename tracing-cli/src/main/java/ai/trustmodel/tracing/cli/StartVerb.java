@@ -143,7 +143,7 @@ final class StartVerb extends DaemonVerb {
         if (!starts) {
             throw new Failure(NONE + ", or add --start");
         }
-        RunningServer server = new Background(data).start(tracer().options());
+        RunningServer server = new Background(data).start(tracer().variables());
         terminal().note("tracer: started the server (" + server.shown() + "); tracer server --stop ends it");
         return server;
     }

@@ -153,11 +153,18 @@ final class Tracer extends Verb {
 
     /** The environment with what the options replace in it. */
     Settings settings() {
-        return Settings.of(environment).with(options());
+        return Settings.of(variables());
+    }
+
+    /** The same as the variables of another process. */
+    Map<String, String> variables() {
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.putAll(options());
+        return variables;
     }
 
     /** What the options replace in the environment, in terms that hold wherever a process stands. */
-    Map<String, String> options() {
+    private Map<String, String> options() {
         Map<String, String> options = new HashMap<>();
         if (db != null) {
             options.put("TRUSTMODEL_DB_PATH", absolute(db));

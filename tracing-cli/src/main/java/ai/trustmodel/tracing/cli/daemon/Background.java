@@ -37,7 +37,7 @@ public final class Background {
     /**
      * Starts it and waits until it answers.
      *
-     * @param environment variables it gets beside those of this process
+     * @param environment the variables it gets
      * @throws NoServer when it ends instead, with what it said
      */
     public RunningServer start(Map<String, String> environment) throws IOException, InterruptedException {
@@ -48,6 +48,7 @@ public final class Background {
                 .redirectInput(Redirect.from(new File(nothing())))
                 .redirectOutput(Redirect.appendTo(log().toFile()))
                 .redirectErrorStream(true);
+        builder.environment().clear();
         builder.environment().putAll(environment);
         Process process = builder.start();
         long end = System.nanoTime() + BEGIN.toNanos();

@@ -18,7 +18,7 @@ final class Program {
             "-Xlog:disable",
             "-Xlog:all=warning:stderr",
             "-Dorg.slf4j.simpleLogger.showDateTime=true",
-            "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
+            "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd_HH:mm:ss.SSSXXX");
 
     private Program() {}
 

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /** What makes the service manager of a system keep the server of a data directory running. */
 public enum ServiceUnit {
-    /** A unit of a user's systemd. */
+    /** A unit of systemd: of the user's own, of the machine's when the user is root. */
     SYSTEMD {
         @Override
         String text(List<String> command, Map<String, String> environment, Path log) {
@@ -19,19 +19,23 @@ public enum ServiceUnit {
                     .map(entry -> "Environment=" + quoted(entry.getKey() + "=" + entry.getValue()) + "\n")
                     .collect(Collectors.joining());
             String words = command.stream().map(ServiceUnit::word).collect(Collectors.joining(" "));
+            boolean root = "root".equals(System.getProperty("user.name"));
+            String place = root ? "/etc/systemd/system" : "~/.config/systemd/user";
+            String systemctl = root ? "systemctl" : "systemctl --user";
+            String target = root ? "multi-user.target" : "default.target";
+            String lingering = root ? "" : "# To have it run while you are not logged in: loginctl enable-linger\n";
             return """
-                    # ~/.config/systemd/user/tracer.service, made by: tracer server --print-unit
-                    # Then: systemctl --user daemon-reload && systemctl --user enable --now tracer
-                    # To have it run while you are not logged in: loginctl enable-linger
-                    [Unit]
+                    # %1$s/tracer.service, made by: tracer server --print-unit
+                    # Then: %2$s daemon-reload && %2$s enable --now tracer
+                    %3$s[Unit]
                     Description=TrustModel Tracing: records what agents do and what happens on this machine
                     StartLimitIntervalSec=60
                     StartLimitBurst=5
 
                     [Service]
                     Type=exec
-                    ExecStart=%s
-                    %sRestart=on-failure
+                    ExecStart=%4$s
+                    %5$sRestart=on-failure
                     RestartSec=2
                     # It stores what it has seen before it ends.
                     TimeoutStopSec=60
@@ -49,8 +53,8 @@ public enum ServiceUnit {
                     RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK
 
                     [Install]
-                    WantedBy=default.target
-                    """.formatted(words, variables);
+                    WantedBy=%6$s
+                    """.formatted(place, systemctl, lingering, words, variables, target);
         }
 
         // Within quotes a backslash escapes; a percent sign begins a specifier everywhere.
