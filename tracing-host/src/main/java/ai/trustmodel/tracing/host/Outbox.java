@@ -23,7 +23,12 @@ public final class Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
     /** No event, but ends the waiting of the thread. */
-    private static final Supplier<@Nullable HostEvent> WAKE = () -> null;
+    private static final class Wake implements Supplier<@Nullable HostEvent> {
+        @Override
+        public @Nullable HostEvent get() {
+            return null;
+        }
+    }
 
     private final BlockingQueue<Supplier<@Nullable HostEvent>> queue;
     private final AtomicLong accepted = new AtomicLong();
@@ -88,7 +93,7 @@ public final class Outbox {
         synchronized (door) {
             if (!ending) {
                 ending = true;
-                queue.offer(WAKE); // with a full queue the thread does not wait
+                queue.offer(new Wake()); // with a full queue the thread does not wait
             }
         }
     }
@@ -117,7 +122,7 @@ public final class Outbox {
         while (!abandoned) {
             boolean last = ending; // before the look, so that an empty queue is the end
             Supplier<@Nullable HostEvent> next = next(last);
-            if (next != null && next != WAKE) {
+            if (next != null && !(next instanceof Wake)) {
                 handOver(next, sink);
             } else if (next == null && last) {
                 return;
@@ -151,7 +156,7 @@ public final class Outbox {
 
     private void dropAll() {
         for (Object next = queue.poll(); next != null; next = queue.poll()) {
-            if (next != WAKE) {
+            if (!(next instanceof Wake)) {
                 lost.incrementAndGet();
                 done.incrementAndGet();
             }

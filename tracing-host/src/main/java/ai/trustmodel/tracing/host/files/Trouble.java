@@ -2,6 +2,7 @@ package ai.trustmodel.tracing.host.files;
 
 import com.sun.jna.LastErrorException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -64,10 +65,12 @@ final class Trouble {
                 + setting + "=" + more + ", or leave directories out with exclude";
     }
 
-    private static String value(String setting) {
-        try {
-            String text = Files.readString(Path.of("/proc/sys", setting.split("\\.")), StandardCharsets.US_ASCII);
-            return text.strip().matches("\\d{1,18}") ? text.strip() : "";
+    /** A setting of the kernel as it is now; empty when it cannot be read. */
+    static String value(String setting) {
+        // In one go: such a file gives only its first piece to who reads it in pieces, as Files.readString does.
+        try (InputStream file = Files.newInputStream(Path.of("/proc/sys", setting.split("\\.")))) {
+            String text = new String(file.readNBytes(64), StandardCharsets.US_ASCII).strip();
+            return text.matches("\\d{1,18}") ? text : "";
         } catch (IOException e) {
             return "";
         }
