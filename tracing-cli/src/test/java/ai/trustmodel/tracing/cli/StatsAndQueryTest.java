@@ -81,7 +81,16 @@ class StatsAndQueryTest {
 
     @Test
     void query_schema_listsWhatCanBeAsked() {
-        assertThat(cli.run("query", "--schema").out()).contains("traces", "llm_calls", "input_tokens", "usage_by_day");
+        assertThat(cli.run("query", "--schema").out())
+                .contains(
+                        "traces",
+                        "llm_calls",
+                        "input_tokens",
+                        "usage_by_day",
+                        "file_system",
+                        "full_path",
+                        "network",
+                        "remote_port");
     }
 
     @Test

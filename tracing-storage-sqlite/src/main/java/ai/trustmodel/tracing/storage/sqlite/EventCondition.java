@@ -3,6 +3,7 @@ package ai.trustmodel.tracing.storage.sqlite;
 import ai.trustmodel.tracing.model.EventFilter;
 import ai.trustmodel.tracing.spi.TimeText;
 import java.time.Instant;
+import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -77,7 +78,7 @@ record EventCondition(EventTable table, String where, List<Object> values) {
     /** Times are texts of microseconds, or of nanoseconds, which stand before the Z of the microsecond they are in. */
     private static String since(Instant instant, List<Object> values) {
         String micros = TimeText.utc(instant.truncatedTo(ChronoUnit.MICROS));
-        if (instant.getNano() % 1000 == 0) {
+        if (instant.get(ChronoField.NANO_OF_SECOND) % 1000 == 0) {
             values.add(micros.substring(0, micros.length() - 1));
             return "e.timestamp >= ?";
         }
@@ -88,7 +89,7 @@ record EventCondition(EventTable table, String where, List<Object> values) {
 
     private static String before(Instant instant, List<Object> values) {
         String micros = TimeText.utc(instant.truncatedTo(ChronoUnit.MICROS));
-        if (instant.getNano() % 1000 == 0) {
+        if (instant.get(ChronoField.NANO_OF_SECOND) % 1000 == 0) {
             values.add(micros.substring(0, micros.length() - 1));
             return "e.timestamp < ?";
         }

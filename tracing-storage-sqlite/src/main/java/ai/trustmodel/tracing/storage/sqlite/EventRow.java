@@ -75,13 +75,16 @@ record EventRow(EventTable table, @Nullable Object[] values) {
             return null;
         }
         Object stored = encode(value, kind);
-        if (stored != null
-                && !(stored instanceof Double number
-                        && value instanceof BigDecimal exact
-                        && !BigDecimal.valueOf(number).equals(exact))) {
+        if (stored != null && !(stored instanceof Double number && isCut(value, number))) {
             from.remove(name);
         }
         return stored;
+    }
+
+    /** Whether a decimal number has more digits than are stored, or other ones, as the last of 1.50. */
+    private static boolean isCut(Object value, Double stored) {
+        return value instanceof BigDecimal exact
+                && !BigDecimal.valueOf(stored).toString().equals(exact.toString());
     }
 
     private static @Nullable Object encode(Object value, EventTable.Kind kind) {
