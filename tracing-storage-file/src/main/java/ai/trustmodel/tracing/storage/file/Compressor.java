@@ -99,6 +99,7 @@ final class Compressor implements Closeable {
             }
             if (unfinished != null) {
                 Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+                PrivateFiles.forceNames(files.directory());
             }
             Rotation.delete(plain);
             return true;
@@ -114,7 +115,7 @@ final class Compressor implements Closeable {
         }
         if (running != null) {
             try {
-                running.join(2_000);
+                running.join(10_000);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

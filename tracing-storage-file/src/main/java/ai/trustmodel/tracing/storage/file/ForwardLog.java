@@ -2,9 +2,13 @@ package ai.trustmodel.tracing.storage.file;
 
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The lines of a log from a place on, oldest first, from one file to the next, and what is appended meanwhile. */
 final class ForwardLog implements LineReader {
+    private static final Logger LOG = LoggerFactory.getLogger(ForwardLog.class);
+
     private final LineFiles files;
     private final Segments segments;
     private long number;
@@ -48,7 +52,11 @@ final class ForwardLog implements LineReader {
         if (number > listing.live()
                 || number < listing.live() && !listing.rotated().containsKey(number)) {
             Long next = listing.rotated().higherKey(number);
-            number = next != null ? next : listing.live();
+            long found = next != null ? next : listing.live();
+            if (number > 0 && found > number) {
+                LOG.warn("{}: the file numbered {} was removed before all of it was read here", files.live(), number);
+            }
+            number = found;
             offset = 0;
         }
         Segment opened = segments.open(number);

@@ -1,15 +1,21 @@
 package ai.trustmodel.tracing.storage.file;
 
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +31,9 @@ final class LineFiles {
     private static final String GZIP = ".gz";
     /** A file that stands for all before it and takes their place when the floor is raised to them. */
     private static final String REPLACEMENT = ".new";
+
+    /** What is known of a file: see {@link BlockFile}. */
+    private static final String INDEX = ".idx";
 
     /** A file that is being written. */
     private static final String UNFINISHED = ".tmp";
@@ -47,8 +56,8 @@ final class LineFiles {
         int dot = name.lastIndexOf('.');
         stem = dot <= 0 ? name : name.substring(0, dot);
         extension = dot <= 0 ? "" : name.substring(dot);
-        rotated = Pattern.compile(
-                Pattern.quote(stem) + "\\.(\\d{6,18})" + Pattern.quote(extension) + "(\\.gz|\\.new|(?:\\.gz)?\\.tmp)?");
+        rotated = Pattern.compile(Pattern.quote(stem) + "\\.(\\d{6,18})" + Pattern.quote(extension)
+                + "(\\.gz|\\.new|(?:\\.gz)?\\.(?:tmp|idx))?");
     }
 
     /**
@@ -65,7 +74,10 @@ final class LineFiles {
         NavigableMap<Long, Path> found = new TreeMap<>();
         List<Path> leftovers = new ArrayList<>();
         long highest = floor;
-        for (Path path : paths()) {
+        List<Path> paths = paths();
+        Set<String> names = new HashSet<>();
+        paths.forEach(path -> names.add(path.toString()));
+        for (Path path : paths) {
             Matcher match = rotated.matcher(String.valueOf(path.getFileName()));
             if (!match.matches()) {
                 continue;
@@ -73,6 +85,13 @@ final class LineFiles {
             long number = Long.parseLong(match.group(1));
             String kind = match.group(2) == null ? "" : match.group(2);
             boolean replacement = kind.equals(REPLACEMENT);
+            if (kind.endsWith(INDEX)) {
+                String indexed = path.toString();
+                if (!names.contains(indexed.substring(0, indexed.length() - INDEX.length()))) {
+                    leftovers.add(path);
+                }
+                continue;
+            }
             if (kind.endsWith(UNFINISHED) || number <= floor || replacement && number != floor + 1) {
                 leftovers.add(path);
                 continue;
@@ -129,7 +148,7 @@ final class LineFiles {
 
     /** What lies in the file, as far as it is written down: see {@link Blocks}. */
     static Path index(Path path) {
-        return with(path, ".idx");
+        return with(path, INDEX);
     }
 
     private static Path with(Path path, String suffix) {
@@ -142,13 +161,17 @@ final class LineFiles {
         return text == null || !text.matches("\\d{1,18}\n") ? 0 : Long.parseLong(text.strip());
     }
 
-    /** Ends all files up to this one at once. */
+    /** Ends all files up to this one at once, also for whoever comes after a power cut. */
     void raiseFloor(long number) throws IOException {
         Path floor = beside(".floor");
         Path unfinished = unfinished(floor);
         PrivateFiles.createIfMissing(unfinished);
-        Files.writeString(unfinished, number + "\n", StandardCharsets.UTF_8);
+        try (FileChannel channel = FileChannel.open(unfinished, WRITE, TRUNCATE_EXISTING)) {
+            channel.write(StandardCharsets.US_ASCII.encode(number + "\n"));
+            channel.force(true);
+        }
         Files.move(unfinished, floor, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        PrivateFiles.forceNames(directory);
     }
 
     private static @Nullable String read(Path path) throws IOException {

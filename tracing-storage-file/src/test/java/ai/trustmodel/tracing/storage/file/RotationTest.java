@@ -185,6 +185,7 @@ class RotationTest {
         // Died between the end of the compression and the removal of what was compressed, and in the middle of another.
         Files.move(copy, first, StandardCopyOption.ATOMIC_MOVE);
         Files.writeString(directory.resolve("x.000003.jsonl.gz.tmp"), "half");
+        Files.writeString(directory.resolve("x.000002.jsonl.idx"), "of a file that was compressed");
         try (LineFile file = open(Lines.OPTIONS)) {
             assertThat(forward(file)).isEqualTo(lines(IntStream.range(0, 15)));
             assertThat(backward(file)).isEqualTo(lines(IntStream.range(0, 15)));
@@ -193,7 +194,9 @@ class RotationTest {
             Lines.awaitCompressed(directory, 2);
             assertThat(forward(file)).isEqualTo(lines(IntStream.range(0, 15)));
         }
-        assertThat(Lines.names(directory)).noneMatch(name -> name.endsWith(".tmp"));
+        assertThat(Lines.names(directory))
+                .noneMatch(name -> name.endsWith(".tmp"))
+                .doesNotContain("x.000002.jsonl.idx");
     }
 
     @Test
