@@ -49,8 +49,8 @@ final class NetworkTracer implements Tracer {
         Outbox made = new Outbox("tracer-network-outbox", sink, CAPACITY);
         try {
             Sender sender = new Sender(made);
-            counters = options.counters() ? new CounterWatch(options, machine, sender) : null;
             connections = options.connections() ? new ConnectionWatch(options, machine, sender) : null;
+            counters = options.counters() ? new CounterWatch(options, machine, sender) : null;
         } catch (IOException e) {
             abandon(made);
             throw new ConfigurationException("the counters of the network cannot be read: " + e, e);
@@ -75,8 +75,8 @@ final class NetworkTracer implements Tracer {
     }
 
     private void abandon(Outbox made) {
-        if (counters != null) {
-            counters.close();
+        if (connections != null) {
+            connections.close();
         }
         made.close(CLOSE_MILLIS);
     }

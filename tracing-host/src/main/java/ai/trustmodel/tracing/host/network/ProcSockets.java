@@ -35,12 +35,14 @@ final class ProcSockets {
     List<Row> read() throws IOException {
         List<Row> rows = new ArrayList<>();
         Map<String, Connection> seen = new HashMap<>();
+        int missing = 0;
         for (String table : TABLES) {
             String text;
             try {
                 text = new String(Files.readAllBytes(net.resolve(table)), StandardCharsets.ISO_8859_1);
             } catch (NoSuchFileException e) {
-                continue; // a machine without IPv6
+                missing++; // a machine without IPv6
+                continue;
             }
             String protocol = table.substring(0, 3);
             int from = text.indexOf('\n') + 1;
@@ -52,6 +54,9 @@ final class ProcSockets {
                 }
                 from = to + 1;
             }
+        }
+        if (missing == TABLES.length) {
+            throw new NoSuchFileException(net.toString(), null, "no tables of sockets are in it");
         }
         decoded = seen;
         return rows;
@@ -77,7 +82,7 @@ final class ProcSockets {
             }
             seen.put(key, connection);
             return new Row(connection, state, Long.parseLong(words.nextToken()));
-        } catch (NumberFormatException | StringIndexOutOfBoundsException e) {
+        } catch (NumberFormatException | IndexOutOfBoundsException e) {
             return null;
         }
     }

@@ -131,7 +131,7 @@ final class Reports {
             }
         }
         attributes.put("sampled", observed.sampled);
-        if (observed.late) {
+        if (observed.late && (observed.sampled || report.event.equals("closed"))) {
             attributes.put("late", true);
         }
         Owner owner = observed.owner();

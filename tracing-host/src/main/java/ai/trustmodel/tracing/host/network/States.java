@@ -6,6 +6,7 @@ final class States {
     static final int SYN_SENT = 2;
     static final int SYN_RECV = 3;
     static final int FIN_WAIT1 = 4;
+    static final int FIN_WAIT2 = 5;
     static final int TIME_WAIT = 6;
     static final int CLOSE = 7;
     static final int CLOSE_WAIT = 8;

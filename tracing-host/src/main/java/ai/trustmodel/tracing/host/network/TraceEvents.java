@@ -16,6 +16,9 @@ final class TraceEvents {
     static final String THREADS = "task/task_newtask";
 
     private static final int INTERRUPT = 0x08 | 0x10 | 0x40; // hard, soft, not maskable
+    /** What every event begins with. */
+    private static final int COMMON = 8;
+
     private static final int TCP = 6;
     private static final int IPV6 = 10;
 
@@ -60,13 +63,15 @@ final class TraceEvents {
 
     /** @param births takes the thread that made another, and the other */
     void read(long nanos, ByteBuffer event, Consumer<SocketChange> changes, ObjIntConsumer<Integer> births) {
-        int id = (int) states.number(event, "common_type");
+        if (event.limit() < COMMON) {
+            return;
+        }
         int tid = (int) states.number(event, "common_pid");
-        if (id == states.id()) {
+        if (states.fits(event)) {
             change(states, nanos, event, tid, changes);
-        } else if (errors != null && id == errors.id()) {
+        } else if (errors != null && errors.fits(event)) {
             change(errors, nanos, event, tid, changes);
-        } else if (threads != null && id == threads.id()) {
+        } else if (threads != null && threads.fits(event)) {
             births.accept(tid, (int) threads.number(event, "pid"));
         }
     }

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * How the kernel lays out an event: its {@code format} file, which kernels are free to change.
  *
  * @param id the number of the kind of event
+ * @param length how many bytes an event of it has at least
  * @param fields where each field is
  */
-record TraceFormat(int id, Map<String, Field> fields) {
+record TraceFormat(int id, int length, Map<String, Field> fields) {
     private static final Pattern ID = Pattern.compile("(?m)^ID:\\s*(\\d+)");
     private static final Pattern FIELD =
             Pattern.compile("field:[^;]*?(\\w+)(?:\\[\\w*])?;\\s*offset:(\\d+);\\s*size:(\\d+);");
@@ -29,14 +30,23 @@ record TraceFormat(int id, Map<String, Field> fields) {
         return parse(Files.readString(file, StandardCharsets.UTF_8));
     }
 
-    static TraceFormat parse(String text) throws IOException {
+    static TraceFormat parse(String text) {
         Map<String, Field> fields = new HashMap<>();
         Matcher field = FIELD.matcher(text);
         while (field.find()) {
             fields.put(field.group(1), new Field(Integer.parseInt(field.group(2)), Integer.parseInt(field.group(3))));
         }
         Matcher id = ID.matcher(text);
-        return new TraceFormat(id.find() ? Integer.parseInt(id.group(1)) : -1, Map.copyOf(fields));
+        int length = fields.values().stream()
+                .mapToInt(known -> known.offset + known.size)
+                .max()
+                .orElse(0);
+        return new TraceFormat(id.find() ? Integer.parseInt(id.group(1)) : -1, length, Map.copyOf(fields));
+    }
+
+    /** Whether this can be an event of this kind. */
+    boolean fits(ByteBuffer event) {
+        return length <= event.limit() && number(event, "common_type") == id;
     }
 
     boolean has(String... names) {

@@ -60,7 +60,7 @@ final class TracePages {
                 }
                 long next = bytes.getInt(at) & 0xFFFF_FFFFL;
                 if (kind == PADDING) {
-                    if (delta == 0) {
+                    if (delta == 0 || next > end - at) {
                         return; // the rest of the page is empty
                     }
                     nanos += delta;
@@ -79,9 +79,11 @@ final class TracePages {
                     continue;
                 }
                 nanos += delta;
-                int size = (int) Math.min(next, Integer.MAX_VALUE) - 4; // it counts itself
-                take(bytes, at + 4, size, end, nanos, taker);
-                at += 4 + Math.max(0, size);
+                if (next < 4 || next > end - at) {
+                    return;
+                }
+                take(bytes, at + 4, (int) next - 4, end, nanos, taker); // it counts itself
+                at += (int) next;
                 continue;
             }
             nanos += delta;

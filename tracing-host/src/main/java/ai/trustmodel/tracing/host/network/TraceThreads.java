@@ -1,21 +1,24 @@
 package ai.trustmodel.tracing.host.network;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Whose the threads are that the kernel names, also when they have ended. Asked within a moment, it reads once. */
 final class TraceThreads {
     private final Processes processes;
-    private final TraceInstance instance;
+    private final Function<String, Path> saved;
     private final Map<Integer, Owner> owners = new HashMap<>();
     private @Nullable Map<Integer, String> pids;
     private @Nullable Map<Integer, String> names;
 
-    TraceThreads(Processes processes, TraceInstance instance) {
+    /** @param saved where the kernel keeps the {@code tgids} and {@code cmdlines} of threads that have ended */
+    TraceThreads(Processes processes, Function<String, Path> saved) {
         this.processes = processes;
-        this.instance = instance;
+        this.saved = saved;
     }
 
     /** Begins a moment: numbers may have been given to others, and a process may have become another program. */
@@ -49,14 +52,14 @@ final class TraceThreads {
         int pid = processes.processOf(tid);
         boolean ended = pid == 0;
         if (ended) {
-            pids = pids == null ? Processes.numbered(instance.saved("tgids")) : pids;
+            pids = pids == null ? Processes.numbered(saved.apply("tgids")) : pids;
             pid = number(pids.get(tid), tid);
         }
         Owner alive = processes.owner(pid);
         if (alive != null || !ended && processes.isKernel(pid)) {
             return alive;
         }
-        names = names == null ? Processes.numbered(instance.saved("cmdlines")) : names;
+        names = names == null ? Processes.numbered(saved.apply("cmdlines")) : names;
         String name = names.getOrDefault(pid, names.getOrDefault(tid, ""));
         return new Owner(pid, name);
     }

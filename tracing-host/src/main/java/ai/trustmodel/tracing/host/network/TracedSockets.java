@@ -32,7 +32,7 @@ final class TracedSockets implements AutoCloseable {
         this.nanos = nanos;
         events = TraceEvents.on(tracefs.resolve("events"));
         instance = TraceInstance.create(tracefs, events.wanted(!processes.watchesAll()));
-        threads = new TraceThreads(processes, instance);
+        threads = new TraceThreads(processes, instance::saved);
         connections = new TracedConnections(reports, before::get, threads, clock);
         before.leaveTcpTo(connections);
     }
