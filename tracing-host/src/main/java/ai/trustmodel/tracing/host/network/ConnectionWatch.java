@@ -102,7 +102,7 @@ final class ConnectionWatch implements AutoCloseable {
                 lost = true;
             }
         }
-        reports.release(now, this::forget);
+        reports.release(now, seen::isUndecided, this::forget);
         return busy;
     }
 

@@ -18,7 +18,7 @@ final class NetworkTracer implements Tracer {
     private static final int CAPACITY = 100_000;
     private static final long QUIET_TICK = 100;
     private static final long BUSY_TICK = 20;
-    private static final long STOP_MILLIS = 120;
+    private static final long STOP_MILLIS = 100;
     private static final long CLOSE_MILLIS = 5_000;
 
     private final NetworkOptions options;

@@ -41,6 +41,12 @@ final class ProcConnections {
         return generation;
     }
 
+    /** Whether the processes are still to be asked who holds the socket. */
+    boolean isUndecided(Observed observed) {
+        Observed looked = traced == null ? observed : known.get(observed.connection());
+        return observed.owner() == null && !observed.closed && looked != null && looked.wantsOwner();
+    }
+
     /** Compares these sockets with those of the last look; at the first look all are taken as having been there before. */
     void look(List<Row> rows, Instant time, long now) {
         generation++;

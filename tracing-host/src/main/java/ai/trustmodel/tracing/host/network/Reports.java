@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Reports {
     private static final int MOST = 200_000;
     private static final int RECENT = 64;
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(2);
 
     private final NetworkOptions options;
     private final Processes processes;
@@ -67,9 +69,18 @@ final class Reports {
         return null;
     }
 
-    /** Reports what has waited long enough. @param forget takes the connections whose end was reported */
-    void release(long now, Consumer<Observed> forget) {
-        release(report -> report.due - now <= 0 || waiting.size() > MOST, forget);
+    /**
+     * Reports what has waited long enough.
+     *
+     * @param undecided whether the owner is about to be found, for which it waits somewhat longer
+     * @param forget takes the connections whose end was reported
+     */
+    void release(long now, Predicate<Observed> undecided, Consumer<Observed> forget) {
+        release(
+                report -> waiting.size() > MOST
+                        || report.due - now <= 0
+                                && (report.due + PATIENCE - now <= 0 || !undecided.test(report.observed)),
+                forget);
     }
 
     void releaseAll(Consumer<Observed> forget) {

@@ -39,9 +39,9 @@ class ProcConnectionsTest {
         Scene scene = scene().process(10, 1, "nginx", 5).process(20, 1, "cu)rl (x", 7);
         scene.sockets(LISTENS).look();
         scene.later(250).sockets(LISTENS, "tcp 10.0.0.1:4000 10.0.0.2:443 01 7").look();
-        scene.later(600).reports.release(scene.nanos(), observed -> {});
+        scene.later(600).reports.release(scene.nanos(), observed -> false, observed -> {});
         scene.sockets(LISTENS, "tcp 10.0.0.1:4000 10.0.0.2:443 08 7").look();
-        scene.later(600).reports.release(scene.nanos(), observed -> {});
+        scene.later(600).reports.release(scene.nanos(), observed -> false, observed -> {});
         scene.sockets(LISTENS).look();
 
         List<HostEvent> events = scene.events();
@@ -107,6 +107,17 @@ class ProcConnectionsTest {
         scene.sockets(LISTENS, "tcp 10.0.0.1:80 10.0.0.2:4000 01 6").look();
 
         assertThat(scene.told()).containsExactly("opened inbound 80->4000 ESTABLISHED worker");
+    }
+
+    @Test
+    void reportWaitsSomewhatLonger_whileTheOwnerIsToBeFound() throws IOException {
+        Scene scene = scene().sockets().look();
+        scene.later(250).sockets("tcp 10.0.0.1:4000 10.0.0.2:443 01 6").look();
+        scene.later(600).reports.release(scene.nanos(), scene.seen::isUndecided, observed -> {});
+        scene.process(20, 1, "curl", 6).look();
+        scene.reports.release(scene.nanos(), scene.seen::isUndecided, observed -> {});
+
+        assertThat(scene.told()).containsExactly("opened outbound 4000->443 ESTABLISHED curl");
     }
 
     @Test

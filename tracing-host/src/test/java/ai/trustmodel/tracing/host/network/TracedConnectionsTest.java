@@ -143,7 +143,7 @@ class TracedConnectionsTest {
     void connectionFromBefore_endsWithTheProcessThatLookingFound() {
         Connection old = new Connection("tcp", "10.0.0.9", 22, "10.0.0.8", 6000);
         change(7, States.ESTABLISHED, States.CLOSE_WAIT, old, NOBODY, false);
-        scene.later(600).reports.release(scene.nanos(), traced::forget);
+        scene.later(600).reports.release(scene.nanos(), observed -> false, traced::forget);
         change(7, States.CLOSE_WAIT, States.CLOSE, old, NOBODY, false);
 
         List<HostEvent> events = scene.events();
