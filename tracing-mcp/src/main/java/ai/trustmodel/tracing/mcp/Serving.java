@@ -13,6 +13,7 @@ import ai.trustmodel.tracing.mcp.resources.TraceWatch;
 import ai.trustmodel.tracing.mcp.tools.ModuleTools;
 import ai.trustmodel.tracing.mcp.tools.Surfaces;
 import ai.trustmodel.tracing.spi.Health;
+import ai.trustmodel.tracing.spi.Json;
 import ai.trustmodel.tracing.spi.Settings;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,7 +67,7 @@ final class Serving implements AutoCloseable {
         ClientHealth health = client.health();
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("pid", ProcessHandle.current().pid());
-        facts.put("store", Map.of("ok", store.ok(), "message", store.message()));
+        facts.put("store", Json.toMap(store));
         facts.put("tracers", modules.tracers());
         facts.put("stored", health.stored());
         facts.put("pending", health.pending());

@@ -191,6 +191,7 @@ class HttpServerTest {
         assertThat(health("Authorization", "Bearer " + token))
                 .containsEntry("status", "ok")
                 .containsEntry("tracers", Map.of("running", 1, "stopped", 0))
+                .containsEntry("store", Map.of("ok", true, "message", "InMemoryStorageBackend works"))
                 .containsEntry("pending", 0)
                 .containsEntry("dropped", Map.of())
                 .containsEntry("pid", (int) ProcessHandle.current().pid());

@@ -34,6 +34,7 @@ class SchemaResourcesTest {
     @AfterEach
     void close() throws IOException {
         modules.close();
+        FakeMachine.TRACERS.clear();
     }
 
     private TraceClient file() {
@@ -80,6 +81,33 @@ class SchemaResourcesTest {
                         .as("every column has a type")
                         .allMatch(line -> line.matches("- \\w+: [A-Z]+( \\(Nullable\\))?"));
             }
+        }
+    }
+
+    @Test
+    void columns_canBeAskedFor() throws IOException {
+        try (TraceClient tracing = file();
+                Client client = connect(tracing)) {
+            client.succeed("start_tracing", Map.of("domain", "file_system", "directory", directory.toString()));
+            FakeMachine.FakeTracer files =
+                    FakeMachine.watching(directory.toRealPath().toString());
+            for (int i = 0; i < 9; i++) {
+                files.happen("created", Map.of("full_path", "/w/" + i, "name", "" + i), FakeMachine.NOON);
+            }
+            files.touch("other");
+            client.succeed("stop_tracing", Map.of("domain", "file_system"));
+
+            Map<String, Object> created = client.succeed(
+                    "query_traces", Map.of("sql", "SELECT * FROM file_system WHERE action='created' LIMIT 5"));
+            assertThat((List<?>) created.get("rows")).hasSize(5);
+            assertThat((List<?>) created.get("columns")).startsWith("id", "event", "name", "is_directory", "full_path");
+            assertThat(client.succeed(
+                            "query_traces",
+                            Map.of("sql", "SELECT COUNT(*) FROM file_system WHERE timestamp > '2024-01-01'")))
+                    .containsEntry("rows", List.of(List.of(10)));
+            assertThat(client.succeed(
+                            "query_traces", Map.of("sql", "SELECT COUNT(*) FROM network WHERE timestamp > '2024-01-01'")))
+                    .containsEntry("rows", List.of(List.of(0)));
         }
     }
 

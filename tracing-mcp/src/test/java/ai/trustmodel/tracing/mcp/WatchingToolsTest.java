@@ -204,9 +204,11 @@ class WatchingToolsTest {
                     .contains(work.toString(), other.toString());
             assertThat(client.fail("stop_tracing", files(directory)))
                     .startsWith("No active tracing found for file_system in directory " + directory + ";");
-            client.succeed("stop_tracing", files(other));
+            FakeMachine.watching(other.toString()).die("it was taken away");
             assertThat(client.succeed("stop_tracing", Map.of("domain", FILES)))
                     .containsEntry("message", "Stopped tracing for file_system in directory " + work);
+            assertThat(listed(client)).containsOnlyKeys("network", "file_system_" + other);
+            client.succeed("stop_tracing", Map.of("domain", FILES));
             assertThat(listed(client)).containsOnlyKeys("network");
         }
     }

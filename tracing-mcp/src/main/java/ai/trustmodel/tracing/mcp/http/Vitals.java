@@ -1,5 +1,7 @@
 package ai.trustmodel.tracing.mcp.http;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -10,6 +12,6 @@ import java.util.Map;
  */
 public record Vitals(boolean ok, Map<String, Object> facts) {
     public Vitals {
-        facts = Map.copyOf(facts);
+        facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts)); // in this order
     }
 }

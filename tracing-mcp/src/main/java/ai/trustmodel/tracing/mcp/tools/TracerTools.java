@@ -88,35 +88,50 @@ final class TracerTools implements AutoCloseable {
 
     /** What is meant: what has this name, or the only one of the domain when none is given. */
     private Watching wanted(String domain, @Nullable String directory) {
-        List<Watching> found = watchings.find(domain, directory == null ? null : RealPath.of(directory));
+        String name = directory == null ? null : RealPath.of(directory);
+        List<Watching> found = watchings.find(domain, name);
         if (found.isEmpty() && directory != null) {
             found = watchings.find(domain, directory); // several directories, as a list shows them
+        }
+        if (found.size() > 1) {
+            found = found.stream().filter(Watching::isActive).toList();
         }
         if (found.size() == 1) {
             return found.get(0);
         }
-        List<Watching> others = watchings.find(domain, null);
-        if (others.isEmpty() && !providers.containsKey(domain)) {
+        List<Watching> all = watchings.find(domain, null);
+        if (all.isEmpty() && !providers.containsKey(domain)) {
             throw invalid(domain, providers.keySet());
         }
-        String name = directory == null ? null : RealPath.of(directory);
-        String are = others.stream()
+        String are = all.stream()
                 .map(one -> String.valueOf(one.request().directory()))
                 .collect(Collectors.joining(", "));
         throw new Refusal("No active tracing found for " + WatchRequest.shown(domain, name)
-                + (others.isEmpty() ? "" : "; give one of the directories that are watched: " + are));
+                + (all.isEmpty() ? "" : "; give one of the directories that are watched: " + are));
     }
 
     private Answer list(Arguments arguments) {
         Map<String, Object> tracers = new LinkedHashMap<>();
         watchings.all().forEach((key, one) -> tracers.put(key, one.listed()));
-        return Answer.of(Map.of("status", "success", "data", tracers));
+        return listing(tracers);
     }
 
     private Answer domains(Arguments arguments) {
         List<Object> domains = new ArrayList<>();
-        providers.forEach((name, provider) -> domains.add(Map.of("name", name, "description", provider.description())));
-        return Answer.of(Map.of("status", "success", "data", domains));
+        providers.forEach((name, provider) -> {
+            Map<String, Object> domain = new LinkedHashMap<>();
+            domain.put("name", name);
+            domain.put("description", provider.description());
+            domains.add(domain);
+        });
+        return listing(domains);
+    }
+
+    private static Answer listing(Object data) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("status", "success");
+        result.put("data", data);
+        return Answer.of(result);
     }
 
     /** That there is no such domain. */

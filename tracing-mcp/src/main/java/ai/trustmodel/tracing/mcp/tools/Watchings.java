@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class Watchings implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Watchings.class);
 
-    /** How long the end of one waits for its start. */
+    /** How long the end of one, or of all, waits for starts that are under way. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final String STOPPING = "the server is stopping";
@@ -173,7 +173,8 @@ final class Watchings implements AutoCloseable {
         closed = true;
         List<Watching> ending = List.copyOf(byKey.values());
         ending.forEach(one -> quietly(one, one::tell));
-        ending.forEach(one -> quietly(one, () -> one.end(PATIENCE)));
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        ending.forEach(one -> quietly(one, () -> one.end(Duration.ofNanos(Math.max(0, until - System.nanoTime())))));
         byKey.clear();
     }
 
