@@ -1,6 +1,7 @@
 package ai.trustmodel.tracing.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import ai.trustmodel.tracing.TraceClient;
 import ai.trustmodel.tracing.spi.Settings;
@@ -100,13 +101,16 @@ class SchemaResourcesTest {
             Map<String, Object> created = client.succeed(
                     "query_traces", Map.of("sql", "SELECT * FROM file_system WHERE action='created' LIMIT 5"));
             assertThat((List<?>) created.get("rows")).hasSize(5);
-            assertThat((List<?>) created.get("columns")).startsWith("id", "event", "name", "is_directory", "full_path");
+            assertThat(created.get("columns"))
+                    .asInstanceOf(LIST)
+                    .startsWith("id", "event", "name", "is_directory", "full_path");
             assertThat(client.succeed(
                             "query_traces",
                             Map.of("sql", "SELECT COUNT(*) FROM file_system WHERE timestamp > '2024-01-01'")))
                     .containsEntry("rows", List.of(List.of(10)));
             assertThat(client.succeed(
-                            "query_traces", Map.of("sql", "SELECT COUNT(*) FROM network WHERE timestamp > '2024-01-01'")))
+                            "query_traces",
+                            Map.of("sql", "SELECT COUNT(*) FROM network WHERE timestamp > '2024-01-01'")))
                     .containsEntry("rows", List.of(List.of(0)));
         }
     }
