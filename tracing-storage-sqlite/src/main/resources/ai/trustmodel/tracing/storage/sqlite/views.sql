@@ -92,21 +92,23 @@ SELECT e.seq AS id, e.timestamp AS timestamp, e.download, e.upload, e.ping_ms, e
   END AS json
 FROM network_event e;
 
--- Columns of one type in all parts, since only then SQLite reads each part by its index and merges them.
+-- Every column has the same type in all parts, since only then SQLite reads each part by its index and merges them.
 CREATE TEMP VIEW events AS
-SELECT f.id, CAST('file_system' AS TEXT) AS domain, f.event, f.action, f.timestamp, f.full_path, f.pid, f.process, f.trace_id, f.span_id,
-  f.event_id, f.json
+SELECT f.id, CAST('file_system' AS TEXT) AS domain, f.event, f.action, f.timestamp, f.full_path, f.pid, f.process,
+  CAST(f.trace_id AS TEXT) AS trace_id, CAST(f.span_id AS TEXT) AS span_id, CAST(f.event_id AS TEXT) AS event_id,
+  CAST(f.json AS TEXT) AS json
 FROM file_system f
 UNION ALL
-SELECT n.id, CAST('network' AS TEXT), n.event, n.action, n.timestamp, CAST(NULL AS TEXT), n.pid, n.process, n.trace_id, n.span_id, n.event_id, n.json
+SELECT n.id, CAST('network' AS TEXT), n.event, n.action, n.timestamp, CAST(NULL AS TEXT), n.pid, n.process,
+  CAST(n.trace_id AS TEXT), CAST(n.span_id AS TEXT), CAST(n.event_id AS TEXT), CAST(n.json AS TEXT)
 FROM network n
 UNION ALL
-SELECT e.seq, e.domain, e.event, e.event, e.timestamp, e.full_path, e.pid, e.process, id_text(e.trace), id_text(e.span),
-  id_text(e.id),
-  CASE WHEN e.trace IS NULL THEN event_text(
+SELECT e.seq, e.domain, e.event, e.event, e.timestamp, e.full_path, e.pid, e.process,
+  CAST(id_text(e.trace) AS TEXT), CAST(id_text(e.span) AS TEXT), CAST(id_text(e.id) AS TEXT),
+  CAST(CASE WHEN e.trace IS NULL THEN event_text(
     e.id, e.event, e.timestamp, e.pid, e.process, e.trace, e.span, e.rest, e.domain, e.full_path, e.dest_path)
     ELSE (SELECT payload_text(p.data) -> '$.event' FROM stream s JOIN payload p ON p.key = s.key WHERE s.seq = e.seq)
-  END AS json
+  END AS TEXT)
 FROM other_event e;
 
 CREATE TEMP VIEW schema AS

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Events of the machine as rows: what SQL sees of them, that nothing is lost, and that they can be removed. */
 class EventsTest {
@@ -67,6 +69,28 @@ class EventsTest {
                 .containsExactly(List.of("touch", 12));
         assertThat(query("SELECT domain, event, full_path FROM events ORDER BY timestamp DESC LIMIT 2"))
                 .containsExactly(Arrays.asList("network", "opened", null), List.of(FILES, "deleted", "/srv/11"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT * FROM file_system WHERE action='created' LIMIT 5",
+                "SELECT * FROM file_system WHERE action='created' ORDER BY timestamp DESC LIMIT 10",
+                "SELECT COUNT(*) FROM network WHERE timestamp > '2024-01-01'",
+                "SELECT * FROM file_system ORDER BY timestamp DESC LIMIT 10",
+                "SELECT * FROM file_system WHERE full_path LIKE '/srv/%'",
+                "SELECT process, COUNT(*) FROM file_system GROUP BY process",
+                "SELECT action, COUNT(*) FROM network GROUP BY action",
+                "SELECT * FROM events ORDER BY timestamp DESC LIMIT 10",
+            })
+    void questionsOfManyEvents_areAnsweredByAnIndex(String sql) {
+        List<List<@Nullable Object>> plan = query("EXPLAIN QUERY PLAN " + sql);
+
+        assertThat(plan)
+                .isNotEmpty()
+                .allSatisfy(step -> assertThat(String.valueOf(step.get(3)))
+                        .doesNotContain("TEMP B-TREE")
+                        .doesNotMatch("SCAN \\w+"));
     }
 
     @Test
