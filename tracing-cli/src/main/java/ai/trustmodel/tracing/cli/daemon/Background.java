@@ -55,10 +55,7 @@ public final class Background {
         while (System.nanoTime() < end) {
             boolean ended = process.waitFor(50, TimeUnit.MILLISECONDS);
             RunningServer server = RunningServer.in(directory);
-            if (server != null && server.endpoint() != null) { // perhaps one that somebody else has just started
-                try (DaemonClient client = DaemonClient.of(server)) {
-                    client.health();
-                }
+            if (server != null && answers(server)) { // perhaps one that somebody else has just started
                 return server;
             }
             if (ended && server == null) {
@@ -67,6 +64,17 @@ public final class Background {
         }
         throw new NoServer("the server (pid " + process.pid() + ") does not answer after " + BEGIN.toSeconds()
                 + " seconds; see " + log());
+    }
+
+    private static boolean answers(RunningServer server) {
+        if (server.endpoint() == null) {
+            return false;
+        }
+        try (DaemonClient client = DaemonClient.of(server)) {
+            return client.health().containsKey("status");
+        } catch (NoServer e) { // it has just ended
+            return false;
+        }
     }
 
     /**

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The server of a data directory, as it says itself in the file it holds locked.
  *
- * @param pid its process, 0 while it has not said so
+ * @param pid its process, 0 while it does not listen yet
  * @param endpoint where it speaks MCP, null while it does not listen yet
  * @param tokenFile where its token is, null when it asks for none
  * @param authority who else makes its tokens, an OAuth issuer; null when nobody does
@@ -33,25 +33,35 @@ public record RunningServer(
         @Nullable Path tokenFile,
         @Nullable String authority,
         @Nullable Instant started) {
-    private static final Duration STARTING = Duration.ofSeconds(10);
+    private static final RunningServer STARTING = new RunningServer(0, null, null, null, null);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(50);
 
     /** The server that runs for this directory, null when none does. Whoever has died holds nothing locked. */
     public static @Nullable RunningServer in(Path directory) throws IOException {
         Path file = ServerLock.file(directory);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-                FileLock free = channel.tryLock(ServerLock.LOCKED_BYTE, 1, true)) {
-            return free != null ? null : of(Json.parseObject(Files.readString(file)));
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            if (!isLocked(channel, ServerLock.RUNNING)) {
+                return null;
+            }
+            // Until it says so, what stands there may be another's who has died.
+            return isLocked(channel, ServerLock.LISTENING) ? of(Json.parseObject(Files.readString(file))) : STARTING;
         } catch (NoSuchFileException e) {
             return null;
-        } catch (OverlappingFileLockException e) { // it runs in this process
-            return of(Json.parseObject(Files.readString(file)));
+        }
+    }
+
+    private static boolean isLocked(FileChannel channel, long at) throws IOException {
+        try (FileLock free = channel.tryLock(at, 1, true)) {
+            return free == null;
+        } catch (OverlappingFileLockException e) { // by this process
+            return true;
         }
     }
 
     /** The same; one that is just being started is waited for until it listens. */
     public static @Nullable RunningServer listeningIn(Path directory) throws IOException {
-        long end = System.nanoTime() + STARTING.toNanos();
+        long end = System.nanoTime() + PATIENCE.toNanos();
         RunningServer server = in(directory);
         while (server != null && server.endpoint == null && System.nanoTime() < end) {
             LockSupport.parkNanos(LOOK);
@@ -91,8 +101,8 @@ public record RunningServer(
     }
 
     private static RunningServer of(@Nullable Map<String, Object> facts) {
-        if (facts == null) { // it holds the lock and has not come to writing
-            return new RunningServer(0, null, null, null, null);
+        if (facts == null) { // it is just being written
+            return STARTING;
         }
         String token = text(facts.get("token_file"));
         return new RunningServer(

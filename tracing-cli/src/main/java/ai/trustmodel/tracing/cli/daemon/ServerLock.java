@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Nobody in this process may open the file while this is held: on most systems closing it again would give up the lock.
  */
 final class ServerLock implements AutoCloseable {
-    /** Behind all that is ever written, since on Windows what is locked cannot be read by others. */
-    static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
+    /** The byte that is locked by whoever serves: behind all that is written, since Windows lets nobody read what is locked. */
+    static final long RUNNING = Long.MAX_VALUE - 1;
+
+    /** The byte that is locked too once what stands in the file is true. */
+    static final long LISTENING = RUNNING - 1;
 
     private static final int TRIES = 10;
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(30);
@@ -51,7 +54,7 @@ final class ServerLock implements AutoCloseable {
             // Whoever looks whether a server is running holds it shared for a moment.
             for (int i = 0; i < TRIES; i++) {
                 if (tryLock(channel) != null) {
-                    lock.say(new RunningServer(ProcessHandle.current().pid(), null, null, null, began()));
+                    channel.truncate(0);
                     return lock;
                 }
                 LockSupport.parkNanos(PAUSE);
@@ -66,7 +69,7 @@ final class ServerLock implements AutoCloseable {
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
         try {
-            return channel.tryLock(LOCKED_BYTE, 1, false);
+            return channel.tryLock(RUNNING, 1, false);
         } catch (OverlappingFileLockException e) { // another server in this process
             return null;
         }
@@ -74,20 +77,16 @@ final class ServerLock implements AutoCloseable {
 
     /** Tells where the server listens now. */
     void announce(String endpoint, @Nullable Path tokenFile, @Nullable String authority) throws IOException {
-        say(new RunningServer(ProcessHandle.current().pid(), endpoint, tokenFile, authority, began()));
-    }
-
-    private static @Nullable Instant began() {
-        return ProcessHandle.current().info().startInstant().orElse(null);
-    }
-
-    private void say(RunningServer server) throws IOException {
+        ProcessHandle process = ProcessHandle.current();
+        Instant began = process.info().startInstant().orElse(null);
+        RunningServer server = new RunningServer(process.pid(), endpoint, tokenFile, authority, began);
         ByteBuffer text = ByteBuffer.wrap((Json.write(server.facts()) + "\n").getBytes(StandardCharsets.UTF_8));
         channel.truncate(0);
         channel.position(0);
         while (text.hasRemaining()) {
             channel.write(text);
         }
+        channel.lock(LISTENING, 1, false); // whoever looks holds it for a moment
     }
 
     /** Gives it up; safe to call twice. The file stays, empty: another may hold it open already to lock it next. */
