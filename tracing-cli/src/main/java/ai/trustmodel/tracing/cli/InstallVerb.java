@@ -174,7 +174,12 @@ final class InstallVerb extends Verb {
         }
         Path db = tracer().database();
         if (db != null) { // the client starts the server wherever it stands itself
-            settings.put("TRUSTMODEL_DB_PATH", db.toAbsolutePath().normalize().toString());
+            settings.put(
+                    tracer().storeSetting(), db.toAbsolutePath().normalize().toString());
+        }
+        String storage = tracer().settings().get("TRUSTMODEL_STORAGE");
+        if (storage != null) { // the client does not know the environment of this shell
+            settings.put("TRUSTMODEL_STORAGE", storage);
         }
         return settings;
     }

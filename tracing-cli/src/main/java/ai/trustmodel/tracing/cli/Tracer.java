@@ -55,7 +55,7 @@ import picocli.CommandLine.ScopeType;
             "  tracer show file_system -f       which files are written, as it happens",
             "",
             "Environment: TRUSTMODEL_DATA_DIR (~/.trustmodel), TRUSTMODEL_DB_PATH (traces.db in it),",
-            "TRUSTMODEL_STORAGE (sqlite), TRUSTMODEL_AGENT_ID, NO_COLOR.",
+            "TRUSTMODEL_STORAGE (sqlite, or file), TRUSTMODEL_AGENT_ID, NO_COLOR.",
             "Exit codes: 0 done, 1 failed or not found, 2 wrong usage."
         })
 final class Tracer extends Verb {
@@ -68,7 +68,7 @@ final class Tracer extends Verb {
             names = "--db",
             paramLabel = "PATH",
             scope = ScopeType.INHERIT,
-            description = "The SQLite file to use instead of TRUSTMODEL_DB_PATH.")
+            description = "The store's file, instead of TRUSTMODEL_DB_PATH (of TRUSTMODEL_FILE_PATH with files).")
     private @Nullable Path db;
 
     @Option(
@@ -123,6 +123,12 @@ final class Tracer extends Verb {
         return db;
     }
 
+    /** The setting that names the store's file, which --db stands for. */
+    String storeSetting() {
+        String storage = Settings.of(environment).get("TRUSTMODEL_STORAGE", "sqlite");
+        return storage.equals("file") ? "TRUSTMODEL_FILE_PATH" : "TRUSTMODEL_DB_PATH";
+    }
+
     Times times() {
         return new Times(clock);
     }
@@ -167,7 +173,7 @@ final class Tracer extends Verb {
     private Map<String, String> options() {
         Map<String, String> options = new HashMap<>();
         if (db != null) {
-            options.put("TRUSTMODEL_DB_PATH", absolute(db));
+            options.put(storeSetting(), absolute(db));
         }
         if (dataDirectory != null) {
             options.put("TRUSTMODEL_DATA_DIR", absolute(dataDirectory));

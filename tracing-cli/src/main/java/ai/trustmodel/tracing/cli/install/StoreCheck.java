@@ -16,6 +16,15 @@ final class StoreCheck {
     private static final long LEAST = 100L << 20;
     private static final String SQLITE = "sqlite";
 
+    /** Of the storages that lie in a file: the setting that names it, and its name in the data directory. */
+    private record Place(String setting, String name) {}
+
+    private static final Map<String, Place> PLACES = Map.of(
+            SQLITE,
+            new Place("TRUSTMODEL_DB_PATH", "traces.db"),
+            "file",
+            new Place("TRUSTMODEL_FILE_PATH", "traces.jsonl"));
+
     private final Machine machine;
     private final Settings settings;
 
@@ -42,10 +51,10 @@ final class StoreCheck {
     /** What is free where it lies, null where it lies nowhere on this machine. */
     @Nullable
     String space() throws IOException {
-        if (!name().equals(SQLITE)) {
+        Path place = file();
+        if (place == null) {
             return null;
         }
-        Path place = file();
         while (!Files.exists(place) && place.getParent() != null) {
             place = place.getParent();
         }
@@ -61,7 +70,7 @@ final class StoreCheck {
     @Nullable
     String modes() throws IOException {
         Path file = file();
-        if (!name().equals(SQLITE) || !Files.exists(file)) {
+        if (file == null || !Files.exists(file)) {
             return null;
         }
         if (ConfigFile.isReadableByOthers(file)) {
@@ -72,17 +81,25 @@ final class StoreCheck {
 
     // The server asks its own Java where the user is at home, and so finds the same place.
     private Settings located() {
-        return settings.with(Map.of("TRUSTMODEL_DB_PATH", file().toString()));
+        Place place = PLACES.get(name());
+        Path file = file();
+        return place == null || file == null ? settings : settings.with(Map.of(place.setting, file.toString()));
     }
 
     private String name() {
         return settings.get("TRUSTMODEL_STORAGE", SQLITE);
     }
 
-    private Path file() {
+    /** Where it lies, null where it lies nowhere on this machine. */
+    private @Nullable Path file() {
+        Place place = PLACES.get(name());
+        if (place == null) {
+            return null;
+        }
         String directory = settings.get("TRUSTMODEL_DATA_DIR", machine.ours().toString());
-        String value = settings.get("TRUSTMODEL_DB_PATH", directory + "/traces.db");
+        String value = settings.get(place.setting, directory + "/" + place.name);
         boolean inHome = value.startsWith("~/") || value.startsWith("~\\");
-        return (inHome ? machine.home().resolve(value.substring(2)) : Path.of(value)).toAbsolutePath();
+        Path path = (inHome ? machine.home().resolve(value.substring(2)) : Path.of(value)).toAbsolutePath();
+        return Files.isDirectory(path) && !name().equals(SQLITE) ? path.resolve(place.name) : path;
     }
 }

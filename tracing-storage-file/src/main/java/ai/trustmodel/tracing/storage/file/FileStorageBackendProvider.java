@@ -5,6 +5,8 @@ import ai.trustmodel.tracing.spi.DataDirectory;
 import ai.trustmodel.tracing.spi.Settings;
 import ai.trustmodel.tracing.spi.StorageBackend;
 import ai.trustmodel.tracing.spi.StorageBackendProvider;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -23,6 +25,7 @@ import java.nio.file.Path;
  */
 public final class FileStorageBackendProvider implements StorageBackendProvider {
     private static final String PATH = "TRUSTMODEL_FILE_PATH";
+    private static final int BEGINNING = 100;
     private static final String NAME = "traces.jsonl";
 
     /** For the service loader. */
@@ -54,6 +57,7 @@ public final class FileStorageBackendProvider implements StorageBackendProvider 
             if (!Files.isReadable(file)) {
                 throw new ConfigurationException(setting + ", a file that this user cannot read");
             }
+            checkBeginning(file, setting);
             return file;
         }
         Path above = file.getParent();
@@ -67,5 +71,20 @@ public final class FileStorageBackendProvider implements StorageBackendProvider 
             throw new ConfigurationException(setting + ", but this user cannot write to the directory " + above);
         }
         return file;
+    }
+
+    /** A file that is not ours is never touched, so it must begin as ours do. */
+    private static void checkBeginning(Path file, String setting) {
+        byte[] beginning;
+        try (InputStream in = Files.newInputStream(file)) {
+            beginning = in.readNBytes(BEGINNING);
+        } catch (IOException e) {
+            throw new ConfigurationException(setting + ", which cannot be read: " + e, e);
+        }
+        int start = LineBytes.start(beginning, 0, beginning.length);
+        if (start < beginning.length && beginning[start] != '{') {
+            throw new ConfigurationException(
+                    setting + ", a file that holds no lines of JSON; name another file, or move this one away");
+        }
     }
 }

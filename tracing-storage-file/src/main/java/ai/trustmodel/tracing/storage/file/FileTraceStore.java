@@ -3,6 +3,7 @@ package ai.trustmodel.tracing.storage.file;
 import ai.trustmodel.tracing.model.EventFilter;
 import ai.trustmodel.tracing.model.HostEvent;
 import ai.trustmodel.tracing.model.Page;
+import ai.trustmodel.tracing.model.QueryResult;
 import ai.trustmodel.tracing.model.SearchHit;
 import ai.trustmodel.tracing.model.SearchQuery;
 import ai.trustmodel.tracing.model.Span;
@@ -163,6 +164,13 @@ final class FileTraceStore implements TraceStore {
                             .max(Comparator.naturalOrder())
                             .orElse(null));
         });
+    }
+
+    @Override
+    public QueryResult query(String statement, int maxRows) {
+        throw new UnsupportedOperationException("files have no query language; list, search and count what is in them,"
+                + " read " + reading.paths().traces() + " with jq, or import it into a store that answers SQL"
+                + " (TRUSTMODEL_STORAGE=sqlite)");
     }
 
     private List<TraceRecord> recordsOf(String traceId) {

@@ -201,7 +201,7 @@ final class Index {
         if (id == null) {
             return;
         }
-        if (read.until() > read.cursor()) {
+        if (read.until() != 0 && read.until() != read.cursor()) {
             waiting.add(new Waiting(read, id, place));
             return;
         }
@@ -425,15 +425,12 @@ final class Index {
     }
 
     /** Says what a trace amounts to, unless it has changed in the meantime. */
-    synchronized void settle(TraceEntry entry, TraceEntry.Summary summary) {
-        entry.summary(summary);
-        if (entry.isSettled(rows)) {
+    synchronized void settle(TraceEntry.Summary summary) {
+        TraceEntry entry = entry(summary.trace().id());
+        if (entry != null && summary.isOf(entry, rows)) {
+            entry.summary(summary);
             unsettled.remove(entry);
         }
-    }
-
-    synchronized int size() {
-        return rows.size();
     }
 
     private Row row(int row) {

@@ -22,7 +22,7 @@ final class Reading {
     Reading(StorePaths paths) {
         this.paths = paths;
         index = new Index(paths);
-        summaries = new Summaries(index);
+        summaries = new Summaries(index, new SummaryFile(paths.beside(".summaries")));
     }
 
     StorePaths paths() {
@@ -66,6 +66,9 @@ final class Reading {
     }
 
     void close() {
-        closed = true;
+        if (!closed) {
+            closed = true;
+            summaries.save();
+        }
     }
 }

@@ -126,8 +126,7 @@ record StoreLine(
             String id = skip(ID) ? text() : null;
             String traceId = id != null && skip(TRACE) ? text() : null;
             long until = skip(UNTIL) ? number() : 0;
-            boolean known =
-                    id != null && (until == 0 || until >= cursor) && skip(RECORD) && at < to && bytes[at] == '{';
+            boolean known = id != null && skip(RECORD) && at < to && bytes[at] == '{';
             return known ? new StoreLine(cursor, until, id, traceId, at - from, UNKNOWN) : null;
         }
 

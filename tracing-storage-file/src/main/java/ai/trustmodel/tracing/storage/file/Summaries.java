@@ -14,21 +14,45 @@ import org.jspecify.annotations.Nullable;
  */
 final class Summaries {
     private static final int MOST = 64;
-    private static final long MOST_BYTES = 16 << 20;
+    private static final long MOST_BYTES = 4 << 20;
+
+    /** Reading the records of as many traces takes longer than reading a file. */
+    private static final int WORTH_A_FILE = 1000;
 
     private final Index index;
+    private final SummaryFile file;
     private final Map<String, Projection> remembered = new HashMap<>();
     private final Deque<String> order = new ArrayDeque<>();
     private long bytes;
+    private boolean loaded;
+    private int unsaved;
 
-    Summaries(Index index) {
+    Summaries(Index index, SummaryFile file) {
         this.index = index;
+        this.file = file;
     }
 
     /** Brings what is known of all traces up to date with the index. */
     synchronized void settle(RowReader reader) throws IOException {
+        if (!loaded) {
+            loaded = true;
+            if (index.unsettled().size() >= WORTH_A_FILE) {
+                file.load(index::settle);
+            }
+        }
         for (TraceEntry entry : index.unsettled()) {
             settle(entry, reader);
+        }
+        if (unsaved >= WORTH_A_FILE) {
+            save();
+        }
+    }
+
+    /** Writes down what the next program would have to work out. */
+    synchronized void save() {
+        if (unsaved > 0 && index.summaries().size() >= WORTH_A_FILE) {
+            unsaved = 0;
+            file.save(index.summaries());
         }
     }
 
@@ -55,7 +79,8 @@ final class Summaries {
             projection = new Projection(entry.id);
         }
         if (!rows.isEmpty()) {
-            index.settle(entry, projection.settle(rows, reader));
+            index.settle(projection.settle(rows, reader));
+            unsaved++;
         }
         remembered.put(entry.id, projection);
         order.addLast(entry.id);

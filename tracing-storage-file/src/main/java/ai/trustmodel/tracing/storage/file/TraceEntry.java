@@ -18,7 +18,11 @@ final class TraceEntry {
      * @param records how many records there were
      * @param last the cursor of the last of them: with their number it tells whether this is still so
      */
-    record Summary(Trace trace, Set<String> models, List<UsageTotals> usage, int records, long last) {}
+    record Summary(Trace trace, Set<String> models, List<UsageTotals> usage, int records, long last) {
+        boolean isOf(TraceEntry entry, Rows all) {
+            return entry.count > 0 && entry.count == records && all.cursor(entry.rows[entry.count - 1]) == last;
+        }
+    }
 
     private static final int FEW = 4;
 
@@ -62,6 +66,6 @@ final class TraceEntry {
 
     /** Whether the summary is of these rows. */
     boolean isSettled(Rows all) {
-        return summary != null && summary.records == count && count > 0 && summary.last == all.cursor(rows[count - 1]);
+        return summary != null && summary.isOf(this, all);
     }
 }
