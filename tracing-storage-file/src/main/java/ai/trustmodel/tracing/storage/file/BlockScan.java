@@ -8,11 +8,11 @@ import java.util.List;
 final class BlockScan {
     private BlockScan() {}
 
-    /** What is known of a file that is not compressed, and the whole blocks that follow; of a rotated one all of it. */
-    static Blocks extend(Blocks known, Segment plain, LineTimes times) throws IOException {
+    /** The whole blocks behind this place of a file that is not compressed; of a rotated one the rest too. */
+    static List<Blocks.Block> from(long place, Segment plain, LineTimes times) throws IOException {
         List<Blocks.Block> found = new ArrayList<>();
         long size = plain.size();
-        long start = known.textEnd();
+        long start = place;
         long end = start;
         long earliest = Long.MAX_VALUE;
         long latest = Long.MIN_VALUE;
@@ -35,6 +35,6 @@ final class BlockScan {
         if (!plain.live() && end > start) {
             found.add(new Blocks.Block(start, end - start, start, end - start, earliest, latest));
         }
-        return found.isEmpty() ? known : known.and(found);
+        return found;
     }
 }

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What lies where in a file: its text in blocks of about a megabyte, with the earliest and the latest time in each. A
+ * What lies where in a file: its text in blocks of about a quarter of a megabyte, with the earliest and the latest time in each. A
  * clock that was set back makes blocks whose times overlap, and none that is overlooked. Immutable.
  */
 final class Blocks {
     /** A block ends with the first line that makes it so long. */
-    static final int LENGTH = 1 << 20;
+    static final int LENGTH = 256 << 10;
 
     static final Blocks NONE = new Blocks(List.of());
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,7 @@ final class GzipScan {
         long file = 0;
         long text = 0;
         long size = raw.size();
+        boolean cut = false;
         while (file < size) {
             ByteArrayOutputStream unpacked = new ByteArrayOutputStream();
             long length = member(raw, file, unpacked);
@@ -39,7 +41,9 @@ final class GzipScan {
             }
             byte[] bytes = unpacked.toByteArray();
             if (bytes.length > 0) {
-                blocks.add(block(bytes, text, file, length, times));
+                boolean goesOn = bytes[bytes.length - 1] != '\n';
+                blocks.add(block(bytes, text, file, length, cut || goesOn ? null : times));
+                cut = goesOn;
                 text += bytes.length;
             }
             file += length;
@@ -47,7 +51,11 @@ final class GzipScan {
         return new Blocks(blocks);
     }
 
-    private static Blocks.Block block(byte[] bytes, long text, long file, long length, LineTimes times) {
+    /** A member with a part of a line, which the caller gives no way to read times, may be of any time. */
+    private static Blocks.Block block(byte[] bytes, long text, long file, long length, @Nullable LineTimes times) {
+        if (times == null) {
+            return new Blocks.Block(text, bytes.length, file, length, Long.MIN_VALUE, Long.MAX_VALUE);
+        }
         long earliest = Long.MAX_VALUE;
         long latest = Long.MIN_VALUE;
         int start = 0;
@@ -61,10 +69,7 @@ final class GzipScan {
                 start = i + 1;
             }
         }
-        boolean cut = bytes[bytes.length - 1] != '\n' || bytes.length > Blocks.LENGTH * 2;
-        // A line that lies in several members may be of any time.
-        return new Blocks.Block(
-                text, bytes.length, file, length, cut ? Long.MIN_VALUE : earliest, cut ? Long.MAX_VALUE : latest);
+        return new Blocks.Block(text, bytes.length, file, length, earliest, latest);
     }
 
     /** Unpacks the member that begins here; its length in the file, -1 when it cannot be unpacked. */

@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A compressed file. It consists of gzip members of about a megabyte of text each, one after the other, which any gunzip
+ * A compressed file. It consists of gzip members of about a quarter of a megabyte of text each, one after the other, which any gunzip
  * reads as one text; a member can be read without those before it, so that the text can be read from anywhere, and
  * backwards, with one member in memory.
  */

@@ -2,6 +2,7 @@ package ai.trustmodel.tracing.storage.file;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,9 +34,13 @@ final class LineIndex {
         }
         Path index = LineFiles.index(files.live());
         try (Segment segment = new PlainSegment(files.live(), 0, true)) {
-            Blocks known = BlockFile.load(index, segment);
-            if (segment.size() - known.textEnd() <= Math.max(CATCH_UP, 2 * (to - from))) {
-                BlockFile.save(index, BlockScan.extend(known, segment, times), segment);
+            Blocks.Block last = BlockFile.last(index, segment);
+            long known = last == null ? 0 : last.textEnd();
+            if (segment.size() - known <= Math.max(CATCH_UP, 2 * (to - from))) {
+                List<Blocks.Block> more = BlockScan.from(known, segment, times);
+                if (!more.isEmpty()) {
+                    BlockFile.append(index, more, segment);
+                }
             }
         } catch (IOException e) {
             LOG.debug("{} is not kept up", index, e);
@@ -49,10 +54,12 @@ final class LineIndex {
         }
         Path path = LineFiles.index(segment.live() ? files.live() : files.plain(segment.number()));
         Blocks known = BlockFile.load(path, segment);
-        Blocks all = BlockScan.extend(known, segment, times);
-        if (all.textEnd() > known.textEnd()) {
-            save(path, all, segment);
+        List<Blocks.Block> more = BlockScan.from(known.textEnd(), segment, times);
+        if (more.isEmpty()) {
+            return known;
         }
+        Blocks all = known.and(more);
+        save(path, all, segment);
         return all;
     }
 
