@@ -1,5 +1,6 @@
 package ai.trustmodel.tracing.cli;
 
+import ai.trustmodel.tracing.cli.terminal.Numbers;
 import ai.trustmodel.tracing.cli.terminal.SafeText;
 import ai.trustmodel.tracing.cli.terminal.Style;
 import ai.trustmodel.tracing.cli.terminal.Table;
@@ -7,7 +8,7 @@ import ai.trustmodel.tracing.cli.terminal.Table.Cell;
 import ai.trustmodel.tracing.cli.terminal.Table.Column;
 import ai.trustmodel.tracing.cli.terminal.Terminal;
 import ai.trustmodel.tracing.model.HostEvent;
-import ai.trustmodel.tracing.spi.TimeText;
+import ai.trustmodel.tracing.spi.EventFields;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class EventView {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS", Locale.ROOT);
-
-    private static final Set<String> OWN =
-            Set.of("timestamp", "domain", "event", "action", "id", "attributes", "process", "trace_id", "span_id");
 
     private final Terminal terminal;
     private final Clock clock;
@@ -142,21 +139,29 @@ final class EventView {
     }
 
     private static String counters(Map<String, Object> facts) {
-        StringBuilder what = new StringBuilder(
-                facts.containsKey("interface") ? facts.get("interface").toString() : "all interfaces");
-        add(what, facts, "download", " down ", " Mbit/s");
-        add(what, facts, "upload", " up ", " Mbit/s");
-        add(what, facts, "bytes_recv", " received ", " B");
-        add(what, facts, "bytes_sent", " sent ", " B");
-        add(what, facts, "ping_ms", " ping ", " ms");
-        add(what, facts, "packet_loss", " loss ", " %");
-        add(what, facts, "public_ip", " public ", "");
-        return what.toString();
+        List<String> what = new ArrayList<>();
+        what.add(facts.containsKey("interface") ? facts.get("interface").toString() : "all interfaces");
+        add(what, "down", facts.get("download"), "Mbit/s");
+        add(what, "up", facts.get("upload"), "Mbit/s");
+        add(what, "received", bytes(facts.get("bytes_recv")), "");
+        add(what, "sent", bytes(facts.get("bytes_sent")), "");
+        add(what, "ping", facts.get("ping_ms"), "ms");
+        add(what, "loss", facts.get("packet_loss"), "%");
+        add(what, "address", facts.get("public_ip"), "");
+        return String.join(" ", what);
     }
 
-    private static void add(StringBuilder what, Map<String, Object> facts, String name, String before, String unit) {
-        if (facts.containsKey(name)) {
-            what.append(before).append(facts.get(name)).append(unit);
+    private static @Nullable Object bytes(@Nullable Object count) {
+        return count instanceof Number number ? Numbers.bytes(number.longValue()) : count;
+    }
+
+    private static void add(List<String> what, String word, @Nullable Object value, String unit) {
+        if (value != null) {
+            what.add(word);
+            what.add(value.toString());
+            if (!unit.isEmpty()) {
+                what.add(unit);
+            }
         }
     }
 
@@ -166,34 +171,10 @@ final class EventView {
         return name == null ? pid == null ? "" : "pid " + pid : name + (pid == null ? "" : " (" + pid + ")");
     }
 
-    /** The event with its facts side by side, under the names they have in the log and in SQL. */
+    /** The event as its log has it, and what happened under both of its names. */
     static Map<String, Object> json(HostEvent event) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("timestamp", TimeText.utc(event.timestamp()));
-        json.put("domain", event.domain());
-        json.put("event", event.event());
-        json.put("action", event.event());
-        json.put("id", event.id());
-        Map<String, Object> hidden = new LinkedHashMap<>(); // what is called as something else is
-        event.attributes().forEach((name, value) -> {
-            if (OWN.contains(name)) {
-                hidden.put(name, value);
-            } else {
-                json.put(name, value);
-            }
-        });
-        if (!hidden.isEmpty()) {
-            json.put("attributes", hidden);
-        }
-        if (!event.process().isEmpty()) {
-            json.put("process", event.process());
-        }
-        if (event.traceId() != null) {
-            json.put("trace_id", event.traceId());
-        }
-        if (event.spanId() != null) {
-            json.put("span_id", event.spanId());
-        }
+        Map<String, Object> json = new LinkedHashMap<>(EventFields.of(event));
+        json.putIfAbsent("action", event.event());
         return json;
     }
 }

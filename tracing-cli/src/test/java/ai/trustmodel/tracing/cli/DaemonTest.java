@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.trustmodel.tracing.cli.daemon.RunningServer;
 import ai.trustmodel.tracing.spi.Json;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -19,41 +18,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The server as a process of its own, and the verbs that ask it. */
 @Timeout(240)
-class DaemonTest {
-    @TempDir
-    Path temporary;
-
-    private Path data;
-    private Path watched;
-    private Cli cli;
-
-    @BeforeEach
-    void places() throws IOException {
-        data = temporary.toRealPath().resolve("data");
-        watched = Files.createDirectories(temporary.toRealPath().resolve("watched"));
-        cli = new Cli(data.resolve("traces.db"))
-                .with("TRUSTMODEL_DATA_DIR", data.toString())
-                .with("TRUSTMODEL_MCP_PORT", "0");
-    }
-
-    @AfterEach
-    void noServerIsLeft() throws Exception {
-        RunningServer left = RunningServer.in(data);
-        if (left != null) {
-            ProcessHandle.of(left.pid()).ifPresent(ProcessHandle::destroyForcibly);
-            until("the server has gone", () -> server() == null);
-        }
-    }
-
+class DaemonTest extends DaemonTestCase {
     @Test
     void aDirectoryIsWatched_fromStartToStop() throws Exception {
         Cli.Result started = cli.run("start", "file_system", "--dir", watched.toString(), "--start");
@@ -239,51 +209,5 @@ class DaemonTest {
         }
         assertThat(following.exitValue()).isEqualTo(130);
         assertThat(temporary.resolve("stderr")).isEmptyFile();
-    }
-
-    private void startServer() {
-        Cli.Result result = cli.run("server", "--detach");
-        assertThat(result.code()).as(result.err()).isZero();
-        assertThat(result.out()).contains("The server is running: pid ");
-    }
-
-    private RunningServer server() {
-        try {
-            return RunningServer.in(data);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static void until(String what, BooleanSupplier holds) throws InterruptedException {
-        for (int i = 0; i < 600; i++) {
-            if (holds.getAsBoolean()) {
-                return;
-            }
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
-        throw new AssertionError("not within 30 seconds: " + what);
-    }
-
-    private Process process(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Xlog:disable",
-                "-Xlog:all=error:stderr",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-        if (Runtime.version().feature() >= 22) {
-            command.add(1, "--enable-native-access=ALL-UNNAMED"); // as the manifest of the runnable jar says
-        }
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.appendTo(
-                        temporary.resolve("stderr").toFile()));
-        builder.environment().keySet().removeIf(name -> name.startsWith("TRUSTMODEL_"));
-        builder.environment().put("TRUSTMODEL_DATA_DIR", data.toString());
-        builder.environment().put("TRUSTMODEL_MCP_PORT", "0");
-        return builder.start();
     }
 }

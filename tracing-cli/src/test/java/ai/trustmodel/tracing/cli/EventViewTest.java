@@ -72,8 +72,12 @@ class EventViewTest {
 
     @Test
     void counters_areShownWithTheirUnits() {
-        assertThat(EventView.what(event("network", "counters", Map.of("interface", "eth0", "download", 1.5), Map.of())))
-                .isEqualTo("eth0 down 1.5 Mbit/s");
+        assertThat(EventView.what(event(
+                        "network",
+                        "counters",
+                        Map.of("interface", "eth0", "download", 1.5, "bytes_recv", 2048),
+                        Map.of())))
+                .isEqualTo("eth0 down 1.5 Mbit/s received 2.0 KiB");
     }
 
     @Test
