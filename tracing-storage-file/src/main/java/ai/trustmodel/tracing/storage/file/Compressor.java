@@ -87,6 +87,9 @@ final class Compressor implements Closeable {
             LOG.debug("{} was removed before it was compressed", plain);
             Files.deleteIfExists(unfinished);
             return;
+        } catch (IOException | RuntimeException e) { // a full disk needs its space back
+            Files.deleteIfExists(unfinished);
+            throw e;
         }
         finish(plain, unfinished, target);
     }
