@@ -72,10 +72,13 @@ public final class FileWatching {
             }
         }
         out.printf(
+                Locale.ROOT,
                 "%n| watched by | checkout %s| removal | cycle | files at the end, recorded | moves with both ends of %,d |"
                         + " created + deleted of %,d | overflow events, known lost | events | events/s until stored |"
                         + " reading thread, CPU | process, CPU |%n|---|---|---|---|---|---|---|---|---|---|---|---|%n",
-                builds ? "and build " : "", CYCLES, 2 * CYCLES);
+                builds ? "and build " : "",
+                CYCLES,
+                2 * CYCLES);
         for (String watcher : WATCHERS) {
             row(watcher, found.getOrDefault(watcher, List.of()), found.getOrDefault(NOBODY, List.of()));
         }

@@ -75,7 +75,7 @@ final class PlainWatch implements FileWatcher.Record, AutoCloseable {
             return;
         }
         Path path = directory.resolve(name);
-        if (event.kind() == StandardWatchEventKinds.ENTRY_CREATE) {
+        if (event.kind().equals(StandardWatchEventKinds.ENTRY_CREATE)) {
             add(new Told("created", path.toString()));
             if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
                 try {
@@ -85,7 +85,7 @@ final class PlainWatch implements FileWatcher.Record, AutoCloseable {
                 }
             }
         } else {
-            boolean deleted = event.kind() == StandardWatchEventKinds.ENTRY_DELETE;
+            boolean deleted = event.kind().equals(StandardWatchEventKinds.ENTRY_DELETE);
             add(new Told(deleted ? "deleted" : "modified", path.toString()));
         }
     }

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 
 /**
  * The names of the files of one directory: their bytes one after the other, and a hash table of where they begin. A file
- * takes its name and some ten bytes, a fifth of what it takes in a {@code HashSet}; a tree can have a million.
+ * takes its name and some ten bytes, about a third of what it takes in a {@code HashSet}; a tree can have a million.
  */
 final class NameSet {
     private static final int REMOVED = -1;

@@ -1,6 +1,7 @@
 package ai.trustmodel.tracing.host.files;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -34,6 +35,7 @@ final class TreeWatch implements Changes {
     private final BooleanSupplier stopping;
     private final List<String> lostRoots = new ArrayList<>();
     private @Nullable String missed;
+    private boolean starting;
 
     TreeWatch(
             Engine engine,
@@ -68,7 +70,14 @@ final class TreeWatch implements Changes {
         if (reporting) {
             report.put(Seen.CREATED, root, "", true, Report.SYNTHETIC, Report.NOBODY);
         }
-        list(root, reporting);
+        starting = !reporting;
+        try {
+            list(root, reporting);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        } finally {
+            starting = false;
+        }
     }
 
     @Override
@@ -408,6 +417,9 @@ final class TreeWatch implements Changes {
         } catch (NoSuchFileException | NotDirectoryException e) {
             return null;
         } catch (IOException e) {
+            if (starting && e instanceof EngineException) { // it is not this directory that is the matter
+                throw new UncheckedIOException(e);
+            }
             problems.unwatched(text(in, name), reason(e));
             return null;
         }

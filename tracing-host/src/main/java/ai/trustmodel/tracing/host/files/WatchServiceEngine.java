@@ -106,19 +106,19 @@ final class WatchServiceEngine implements Engine {
     }
 
     private static void tell(Directory in, WatchEvent<?> event, Changes changes) {
-        if (event.kind() == StandardWatchEventKinds.OVERFLOW || !(event.context() instanceof Path path)) {
+        if (event.kind().equals(StandardWatchEventKinds.OVERFLOW) || !(event.context() instanceof Path path)) {
             changes.overflow("the queue of the JDK's WatchService was full");
             return;
         }
         String name = path.toString();
-        if (event.kind() == StandardWatchEventKinds.ENTRY_DELETE) {
+        if (event.kind().equals(StandardWatchEventKinds.ENTRY_DELETE)) {
             changes.deleted(in, name, in.child(name) != null, UNKNOWN);
             return;
         }
         boolean directory =
                 Files.isDirectory(Names.TEXT.path(Names.TEXT.join(in.path(), name)), LinkOption.NOFOLLOW_LINKS);
         boolean replaced = !directory && in.files.contains(name); // as when another is moved to its place
-        if (event.kind() == StandardWatchEventKinds.ENTRY_CREATE && !replaced) {
+        if (event.kind().equals(StandardWatchEventKinds.ENTRY_CREATE) && !replaced) {
             changes.created(in, name, directory, UNKNOWN);
         } else {
             changes.modified(in, name, directory, UNKNOWN);
