@@ -149,6 +149,9 @@ public final class FakeMachine {
             if (target.endsWith("/missing") && !java.nio.file.Files.isDirectory(Path.of(target))) {
                 throw new ConfigurationException("there is no directory " + target + "; make it first");
             }
+            if (options.containsKey("broken")) {
+                throw new NoClassDefFoundError("Native");
+            }
             hold("held_start");
             sink = to;
             return status();

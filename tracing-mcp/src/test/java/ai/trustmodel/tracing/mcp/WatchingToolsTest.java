@@ -360,6 +360,23 @@ class WatchingToolsTest {
     }
 
     @Test
+    void tracerThatBreaks_isListedWithItsReasonToo() throws IOException {
+        Files.createDirectories(file.getParent());
+        Map<String, Object> broken = Map.of("domain", "network", "options", Map.of("broken", true));
+        Map<String, Object> unknown = Map.of("domain", "sound", "options", Map.of());
+        Files.writeString(file, Json.write(Map.of("tracers", List.of(broken, unknown))));
+        try (Client client = connect()) {
+            await(() -> listed(client).values().stream()
+                    .allMatch(one -> "stopped".equals(Client.object(one).get("thread_status"))
+                            && Client.object(one).containsKey("problem")));
+            assertThat(listed(client, "network").get("problem")).asString().contains("NoClassDefFoundError");
+            assertThat(listed(client, "sound").get("problem")).asString().contains("Invalid domain 'sound'");
+            assertThat(client.succeed("stop_tracing", Map.of("domain", "sound")))
+                    .containsEntry("message", "Stopped tracing for sound");
+        }
+    }
+
+    @Test
     void damagedFile_isKeptAsideAndWhatCanBeReadOfItCounts() throws IOException {
         Files.createDirectories(file.getParent());
         String good = Json.write(Map.of("domain", "network", "options", Map.of("interval", 9)));

@@ -1,12 +1,11 @@
 package ai.trustmodel.tracing.mcp.tools;
 
 import ai.trustmodel.tracing.mcp.files.PrivateFiles;
-import ai.trustmodel.tracing.spi.ConfigurationException;
+import ai.trustmodel.tracing.spi.DataDirectory;
 import ai.trustmodel.tracing.spi.Json;
 import ai.trustmodel.tracing.spi.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -33,12 +32,9 @@ final class WatchFile {
 
     /** The file that is set; null when none is. */
     static @Nullable WatchFile of(Settings settings) {
-        String set = settings.get(SETTING);
-        try {
-            return set == null ? null : new WatchFile(Path.of(set).toAbsolutePath());
-        } catch (InvalidPathException e) {
-            throw new ConfigurationException(SETTING + " is not the path of a file: " + e.getReason(), e);
-        }
+        return settings.get(SETTING) == null
+                ? null
+                : new WatchFile(DataDirectory.file(settings, SETTING, "tracers.json"));
     }
 
     /** What was watched. A file that is damaged is kept beside, and what can be read of it counts. */

@@ -57,6 +57,9 @@ final class Watchings implements AutoCloseable {
         } catch (RuntimeException e) { // it is listed with its reason, and somebody can start it or end it
             watching.problem(String.valueOf(e.getMessage()));
             log.warn("tracing does not go on for {}: {}", what, e.getMessage());
+        } catch (Error e) { // as when native code does not load: nobody else would know
+            watching.problem(e.toString());
+            log.error("tracing does not go on for {}", what, e);
         }
     }
 
