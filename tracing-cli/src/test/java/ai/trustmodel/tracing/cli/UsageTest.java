@@ -2,14 +2,20 @@ package ai.trustmodel.tracing.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.trustmodel.tracing.cli.terminal.Terminal;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class UsageTest {
     @TempDir
@@ -37,7 +43,19 @@ class UsageTest {
                 "query",
                 "stats",
                 "import",
-                "export"
+                "export",
+                "server",
+                "start",
+                "stop",
+                "status",
+                "show",
+                "list-domains",
+                "list-tracers",
+                "schema",
+                "init",
+                "clear",
+                "reset",
+                "drop"
             })
     void help_teachesEveryVerb_byExamples(String verb) {
         Cli.Result help = cli.run((verb + " --help").split(" "));
@@ -46,6 +64,24 @@ class UsageTest {
         assertThat(help.err()).isEmpty();
         assertThat(help.out()).contains("Usage: tracer " + verb, "Examples:").doesNotContain("\u001b");
         assertThat(help.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    }
+
+    @Test
+    void help_listsEveryVerb_inOneGroup() {
+        String help = cli.run("--help").out();
+
+        for (String verb : new CommandLine(new Tracer(
+                        Terminal.of(OutputStream.nullOutputStream(), OutputStream.nullOutputStream(), Map.of(), false),
+                        InputStream.nullInputStream(),
+                        Map.of(),
+                        Clock.systemUTC()))
+                .getSubcommands()
+                .keySet()) {
+            assertThat(help.lines().filter(line -> line.startsWith("  " + verb + " ")))
+                    .as(verb)
+                    .hasSize(1);
+        }
+        assertThat(help.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
     }
 
     @Test
