@@ -78,7 +78,8 @@ final class Index {
     }
 
     private void catchUp(List<Seen> now) throws IOException {
-        boolean moved = unfinished | forgetAllBut(now);
+        boolean forgotten = forgetAllBut(now);
+        boolean moved = unfinished || forgotten;
         unfinished = true;
         int before = rows.size();
         for (Seen seen : now) {
