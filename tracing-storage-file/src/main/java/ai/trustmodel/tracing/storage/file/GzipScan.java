@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -18,6 +19,8 @@ final class GzipScan {
     /** What {@link java.util.zip.GZIPOutputStream} writes: no name, no comment. */
     private static final int HEADER = 10;
 
+    private static final byte[] MAGIC = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0};
+
     private static final int TRAILER = 8;
     private static final int PIECE = 64 << 10;
 
@@ -26,6 +29,7 @@ final class GzipScan {
 
     private GzipScan() {}
 
+    /** The members of a file. Of what is damaged, the next place is looked for where a member may begin. */
     static Blocks blocks(Path path, Segment raw, LineTimes times) throws IOException {
         List<Blocks.Block> blocks = new ArrayList<>();
         long file = 0;
@@ -36,8 +40,11 @@ final class GzipScan {
             ByteArrayOutputStream unpacked = new ByteArrayOutputStream();
             long length = member(raw, file, unpacked);
             if (length < 0) {
-                LOG.warn("{}: what lies behind byte {} is damaged, or was not compressed here; gunzip it", path, file);
-                break;
+                long next = nextMember(raw, file + 1);
+                LOG.warn("{}: bytes {} to {} are damaged, or were not compressed here: gunzip it", path, file, next);
+                file = next;
+                cut = true;
+                continue;
             }
             byte[] bytes = unpacked.toByteArray();
             if (bytes.length > 0) {
@@ -49,6 +56,22 @@ final class GzipScan {
             file += length;
         }
         return new Blocks(blocks);
+    }
+
+    /** Where the next member may begin from here on, or the end of the file. */
+    private static long nextMember(Segment raw, long from) throws IOException {
+        byte[] piece = new byte[PIECE];
+        for (long at = from; ; at += PIECE - MAGIC.length + 1) {
+            int count = raw.read(at, piece, 0, PIECE);
+            for (int i = 0; i <= count - MAGIC.length; i++) {
+                if (Arrays.equals(piece, i, i + MAGIC.length, MAGIC, 0, MAGIC.length)) {
+                    return at + i;
+                }
+            }
+            if (count < PIECE) {
+                return raw.size();
+            }
+        }
     }
 
     /** A member with a part of a line, which the caller gives no way to read times, may be of any time. */
@@ -76,9 +99,7 @@ final class GzipScan {
     private static long member(Segment raw, long start, ByteArrayOutputStream into) throws IOException {
         byte[] header = new byte[HEADER];
         boolean ours = raw.read(start, header, 0, HEADER) == HEADER
-                && header[0] == 0x1f
-                && (header[1] & 0xff) == 0x8b
-                && header[3] == 0;
+                && Arrays.equals(header, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
         if (!ours) {
             return -1;
         }

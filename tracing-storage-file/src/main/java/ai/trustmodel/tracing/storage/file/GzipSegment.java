@@ -2,7 +2,9 @@ package ai.trustmodel.tracing.storage.file;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import org.slf4j.Logger;
@@ -27,10 +29,29 @@ final class GzipSegment implements Segment {
         raw = new PlainSegment(path, number, false);
         try {
             Blocks written = BlockFile.load(LineFiles.index(path), raw);
-            blocks = written.fileEnd() == raw.size() ? written : GzipScan.blocks(path, raw, times);
+            boolean complete = written.fileEnd() == raw.size();
+            blocks = complete ? written : GzipScan.blocks(path, raw, times);
+            if (!complete) {
+                writeDown();
+            }
         } catch (IOException | RuntimeException e) {
             raw.close();
             throw e;
+        }
+    }
+
+    /** So that the next reader need not unpack it again; of a damaged file nothing is written down. */
+    private void writeDown() {
+        long length = blocks.all().stream().mapToLong(Blocks.Block::fileLength).sum();
+        try {
+            if (length > 0 && length == raw.size()) {
+                Path index = LineFiles.index(path);
+                Path unfinished = LineFiles.unfinished(index);
+                BlockFile.save(unfinished, blocks, raw);
+                Files.move(unfinished, index, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            LOG.debug("what lies where in {} is not written down", path, e);
         }
     }
 

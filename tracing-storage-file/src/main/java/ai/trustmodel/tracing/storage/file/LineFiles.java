@@ -57,7 +57,7 @@ final class LineFiles {
         stem = dot <= 0 ? name : name.substring(0, dot);
         extension = dot <= 0 ? "" : name.substring(dot);
         rotated = Pattern.compile(Pattern.quote(stem) + "\\.(\\d{6,18})" + Pattern.quote(extension)
-                + "(\\.gz|\\.new|(?:\\.gz)?\\.(?:tmp|idx))?");
+                + "(\\.new|(?:\\.gz)?(?:\\.idx)?(?:\\.tmp)?)?");
     }
 
     /**

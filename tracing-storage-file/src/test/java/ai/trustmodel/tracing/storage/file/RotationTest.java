@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
@@ -60,6 +61,31 @@ class RotationTest {
         }
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(first)))
                 .isEqualTo("rw-------");
+    }
+
+    @Test
+    void compressedFile_ofWhichAPieceIsDamaged_isReadAsFarAsItIsNot() throws Exception {
+        List<String> all = IntStream.range(0, 5_000)
+                .mapToObj(number -> Lines.line(number) + " ".repeat(200))
+                .toList();
+        try (LineFile file = open(Lines.OPTIONS.gzip(true))) {
+            append(file, all.toArray(String[]::new));
+            file.rotate();
+            Lines.awaitCompressed(directory, 1);
+            Path packed = directory.resolve("x.000001.jsonl.gz");
+            Path index = directory.resolve("x.000001.jsonl.gz.idx");
+            byte[] written = Files.readAllBytes(index);
+            Files.delete(index);
+            assertThat(forward(file)).isEqualTo(all);
+            assertThat(index).hasBinaryContent(written); // and written down again
+
+            byte[] bytes = Files.readAllBytes(packed);
+            Arrays.fill(bytes, 0, 50, (byte) 7); // the first of four members
+            Files.write(packed, bytes);
+            List<String> rest = forward(file);
+            assertThat(rest).hasSizeBetween(3_500, 4_000).isEqualTo(all.subList(5_000 - rest.size(), 5_000));
+            assertThat(backward(file)).isEqualTo(rest);
+        }
     }
 
     @Test
