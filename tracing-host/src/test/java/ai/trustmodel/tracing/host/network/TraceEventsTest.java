@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TraceEventsTest {
     private final List<SocketChange> changes = new ArrayList<>();
     private final List<List<Integer>> births = new ArrayList<>();
+    private @Nullable TraceEvents events;
     private byte[] page = new byte[0];
     private TracePages pages = new TracePages(new TraceFormat(0, 0, Map.of()));
 
@@ -33,10 +35,14 @@ class TraceEventsTest {
                 "the page is of a little-endian machine; the kernel writes it in the order of the machine");
         page = HexFormat.of().parseHex(resource("page.hex").replace("\n", ""));
         pages = new TracePages(TraceFormat.parse(resource("header_page")));
+        events = new TraceEvents(
+                TraceFormat.parse(resource("inet_sock_set_state.format")),
+                TraceFormat.parse(resource("inet_sk_error_report.format")),
+                TraceFormat.parse(resource("task_newtask.format")));
     }
 
     @Test
-    void page_tellsEveryChangeInOrder() throws IOException {
+    void page_tellsEveryChangeInOrder() {
         read(page);
 
         assertThat(changes).isSortedAccordingTo((a, b) -> Long.compare(a.nanos(), b.nanos()));
@@ -47,7 +53,7 @@ class TraceEventsTest {
     }
 
     @Test
-    void addresses_areOfTheRightFamily() throws IOException {
+    void addresses_areOfTheRightFamily() {
         read(page);
 
         assertThat(changes)
@@ -60,7 +66,7 @@ class TraceEventsTest {
     }
 
     @Test
-    void refusal_isAnErrorOfTheSameConnection() throws IOException {
+    void refusal_isAnErrorOfTheSameConnection() {
         read(page);
 
         SocketChange error =
@@ -72,7 +78,7 @@ class TraceEventsTest {
     }
 
     @Test
-    void acceptedSocket_isNotSaidToBeOfWhoeverRanJustThen() throws IOException {
+    void acceptedSocket_isNotSaidToBeOfWhoeverRanJustThen() {
         read(page);
 
         assertThat(changes.stream().filter(change -> change.to() == States.SYN_RECV))
@@ -85,7 +91,7 @@ class TraceEventsTest {
     }
 
     @Test
-    void newThread_isToldWithWhoMadeIt() throws IOException {
+    void newThread_isToldWithWhoMadeIt() {
         read(page);
 
         int parent = changes.get(0).tid();
@@ -96,7 +102,7 @@ class TraceEventsTest {
     }
 
     @Test
-    void page_cutOffAnywhere_givesABeginningOfTheSame() throws IOException {
+    void page_cutOffAnywhere_givesABeginningOfTheSame() {
         read(page);
         List<SocketChange> all = List.copyOf(changes);
 
@@ -108,7 +114,7 @@ class TraceEventsTest {
     }
 
     @Test
-    void page_ofAnyBytes_neitherThrowsNorHangs() throws IOException {
+    void page_ofAnyBytes_neitherThrowsNorHangs() {
         java.util.Random random = new java.util.Random(7);
         for (int i = 0; i < 2_000; i++) {
             byte[] spoilt = page.clone();
@@ -139,11 +145,8 @@ class TraceEventsTest {
                 .toList();
     }
 
-    private void read(byte[] bytes) throws IOException {
-        TraceEvents events = new TraceEvents(
-                TraceFormat.parse(resource("inet_sock_set_state.format")),
-                TraceFormat.parse(resource("inet_sk_error_report.format")),
-                TraceFormat.parse(resource("task_newtask.format")));
+    private void read(byte[] bytes) {
+        TraceEvents reader = Objects.requireNonNull(events);
         pages.read(
                 bytes,
                 bytes.length,
