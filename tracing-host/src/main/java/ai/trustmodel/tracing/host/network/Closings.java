@@ -3,7 +3,6 @@ package ai.trustmodel.tracing.host.network;
 import com.sun.jna.Native;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +64,11 @@ final class Closings implements AutoCloseable {
     /** Takes what happened to a connection. */
     @FunctionalInterface
     interface Taker {
-        /** @param sent how many bytes, -1 when not known */
+        /**
+         * A socket was destroyed.
+         *
+         * @param sent how many bytes, -1 when not known
+         */
         void take(Connection connection, long sent, long received);
     }
 
@@ -141,7 +144,9 @@ final class Closings implements AutoCloseable {
     }
 
     private static String address(ByteBuffer message, int at, int width) {
-        return Addresses.text(Arrays.copyOfRange(message.array(), at, at + width));
+        byte[] address = new byte[width];
+        message.get(at, address);
+        return Addresses.text(address);
     }
 
     private static int port(ByteBuffer message, int at) {

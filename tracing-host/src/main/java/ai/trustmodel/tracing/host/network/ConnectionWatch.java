@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Watches connections by all means this machine offers. Belongs to the thread that looks. */
 final class ConnectionWatch implements AutoCloseable {
+    /** How often TCP is looked at when the kernel tells of it anyway. */
+    private static final long SELDOM = TimeUnit.SECONDS.toNanos(10);
+
     private static final long ASK_FOR_LOSS = TimeUnit.SECONDS.toNanos(1);
 
     private final NetworkOptions options;
@@ -24,6 +27,7 @@ final class ConnectionWatch implements AutoCloseable {
     private final @Nullable String missing;
     private final List<Closing> told = new ArrayList<>();
     private long nextLook;
+    private long nextTcp;
     private long nextLoss;
     private boolean lost;
 
@@ -54,6 +58,7 @@ final class ConnectionWatch implements AutoCloseable {
         traced = made;
         missing = why;
         closings = Closings.open();
+        nextTcp = machine.nanos().getAsLong();
         try {
             look(machine.nanos().getAsLong());
             nextLook =
@@ -108,7 +113,12 @@ final class ConnectionWatch implements AutoCloseable {
 
     private void look(long now) throws IOException {
         Instant time = machine.clock().instant();
-        seen.look(sockets.read(), time, now);
+        boolean tcp = traced == null
+                || lost
+                || nextTcp - now <= 0
+                || traced.connections().wantsOwners(time);
+        nextTcp = tcp ? now + SELDOM : nextTcp;
+        seen.look(sockets.read(tcp), tcp, time, now);
         if (lost && traced != null) {
             traced.connections().endMissing(seen.generation(), time, now);
             lost = false;

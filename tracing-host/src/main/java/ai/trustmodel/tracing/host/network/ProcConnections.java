@@ -47,11 +47,16 @@ final class ProcConnections {
         return observed.owner() == null && !observed.closed && looked != null && looked.wantsOwner();
     }
 
-    /** Compares these sockets with those of the last look; at the first look all are taken as having been there before. */
-    void look(List<Row> rows, Instant time, long now) {
+    /**
+     * Compares these sockets with those of the last look; at the first look all are taken as having been there before.
+     *
+     * @param tcp whether those of TCP are among them
+     */
+    void look(List<Row> rows, boolean tcp, Instant time, long now) {
         generation++;
         Set<String> calledBefore = called;
-        called = new HashSet<>();
+        called = new HashSet<>(called);
+        called.removeIf(port -> tcp || !port.startsWith("tcp"));
         for (Row row : rows) {
             if (!row.connection().hasPeer()) {
                 called.add(port(row.connection()));
@@ -66,7 +71,7 @@ final class ProcConnections {
         }
         for (Iterator<Observed> all = known.values().iterator(); all.hasNext(); ) {
             Observed gone = all.next();
-            if (gone.generation < generation) {
+            if (gone.generation < generation && (tcp || !gone.connection().isTcp())) {
                 all.remove();
                 close(gone, time, now);
             }

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The sockets of this machine, as {@code /proc/net} lists them. */
 final class ProcSockets {
-    private static final String[] TABLES = {"tcp", "tcp6", "udp", "udp6"};
+    private static final List<String> TABLES = List.of("tcp", "tcp6", "udp", "udp6");
     private static final int HEX = 16;
 
     private final Path net;
     /** What was decoded at the last look: most of what the next one reads is the same. */
-    private Map<String, Connection> decoded = Map.of();
+    private final Map<String, Map<String, Connection>> decoded = new HashMap<>();
 
     ProcSockets(Path proc) {
         net = proc.resolve("net");
@@ -32,11 +32,13 @@ final class ProcSockets {
      */
     record Row(Connection connection, int state, long inode) {}
 
-    List<Row> read() throws IOException {
+    /** @param tcp whether those of TCP are wanted too; for these the kernel goes through a table of millions of bytes */
+    List<Row> read(boolean tcp) throws IOException {
         List<Row> rows = new ArrayList<>();
-        Map<String, Connection> seen = new HashMap<>();
         int missing = 0;
-        for (String table : TABLES) {
+        List<String> tables = tcp ? TABLES : TABLES.subList(2, TABLES.size());
+        for (String table : tables) {
+            Map<String, Connection> seen = new HashMap<>();
             String text;
             try {
                 text = new String(Files.readAllBytes(net.resolve(table)), StandardCharsets.ISO_8859_1);
@@ -45,24 +47,26 @@ final class ProcSockets {
                 continue;
             }
             String protocol = table.substring(0, 3);
+            Map<String, Connection> before = decoded.getOrDefault(table, Map.of());
             int from = text.indexOf('\n') + 1;
             while (from > 0 && from < text.length()) {
                 int to = text.indexOf('\n', from);
-                Row row = row(protocol, text.substring(from, to < 0 ? text.length() : to), seen);
+                Row row = row(protocol, text.substring(from, to < 0 ? text.length() : to), before, seen);
                 if (row != null) {
                     rows.add(row);
                 }
                 from = to + 1;
             }
+            decoded.put(table, seen);
         }
-        if (missing == TABLES.length) {
+        if (missing == tables.size()) {
             throw new NoSuchFileException(net.toString(), null, "no tables of sockets are in it");
         }
-        decoded = seen;
         return rows;
     }
 
-    private @Nullable Row row(String protocol, String line, Map<String, Connection> seen) {
+    private @Nullable Row row(
+            String protocol, String line, Map<String, Connection> before, Map<String, Connection> seen) {
         StringTokenizer words = new StringTokenizer(line);
         if (words.countTokens() < 10) {
             return null; // cut off, or a line of another kind
@@ -75,8 +79,8 @@ final class ProcSockets {
             for (int i = 0; i < 5; i++) {
                 words.nextToken();
             }
-            String key = protocol + local + remote;
-            Connection connection = decoded.get(key);
+            String key = local + remote;
+            Connection connection = before.get(key);
             if (connection == null) {
                 connection = connection(protocol, local, remote);
             }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TracedConnections {
     private static final int MOST = 200_000;
+    /** After this a socket whose process was not found is one nobody here may look at. */
+    private static final Duration HOPE = Duration.ofSeconds(5);
 
     private final Reports reports;
     /** What was there before, as looking at it showed. */
@@ -182,6 +184,14 @@ final class TracedConnections {
 
     void forget(Observed observed) {
         byConnection.remove(observed.connection(), observed);
+    }
+
+    /** Whether looking at the sockets may show whose a connection is. */
+    boolean wantsOwners(Instant now) {
+        return bySocket.values().stream()
+                .anyMatch(observed -> observed.owner() == null
+                        && observed.connection().hasPeer()
+                        && Duration.between(observed.since, now).compareTo(HOPE) < 0);
     }
 
     /** Ends those that were among the sockets of this machine once and are not any more, after events were missed. */

@@ -2,6 +2,7 @@ package ai.trustmodel.tracing.host.network;
 
 import ai.trustmodel.tracing.model.HostEvent;
 import ai.trustmodel.tracing.spi.ConfigurationException;
+import ai.trustmodel.tracing.spi.Settings;
 import ai.trustmodel.tracing.spi.Tracer;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -10,6 +11,8 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,7 +33,7 @@ final class NetworkMeasurement {
 
     private NetworkMeasurement() {}
 
-    /** @param args how many times curl is run, then engines with their poll_ms, as in {@code proc:250} */
+    /** @param args how many times curl is run, then engines with their poll_ms or {@code burst}, as in {@code proc:250} */
     public static void main(String[] args) throws Exception {
         int runs = Integer.parseInt(args[0]);
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -40,7 +43,11 @@ final class NetworkMeasurement {
         for (String engine : List.of(args).subList(1, args.length)) {
             String[] words = engine.split(":");
             try {
-                measure(out, runs, words[0], Integer.parseInt(words[1]));
+                if (words[1].equals("burst")) {
+                    burst(out, 100 * runs, words[0]);
+                } else {
+                    measure(out, runs, words[0], Integer.parseInt(words[1]));
+                }
             } catch (ConfigurationException e) {
                 out.printf("%-8s %7s | %s%n", words[0], words[1], e.getMessage());
             }
@@ -60,9 +67,7 @@ final class NetworkMeasurement {
         Map<Integer, Long> expected = new HashMap<>();
         ConcurrentLinkedQueue<HostEvent> events = new ConcurrentLinkedQueue<>();
         Tracer tracer = new NetworkTracerProvider()
-                .create(
-                        ai.trustmodel.tracing.spi.Settings.of(Map.of()),
-                        Map.of("engine", engine, "poll_ms", poll, "counters", false));
+                .create(Settings.of(Map.of()), Map.of("engine", engine, "poll_ms", poll, "counters", false));
         tracer.start(events::add);
         Thread.sleep(IDLE_MILLIS); // until it runs as compiled
         long begun = cpu();
@@ -83,8 +88,8 @@ final class NetworkMeasurement {
         server.stop(0);
 
         Set<Long> pids = new HashSet<>(expected.values());
-        Count out1 = count(events, "outbound", "remote_port", port, pids);
-        Count in = count(
+        Count client = count(events, "outbound", "remote_port", port, pids);
+        Count accepts = count(
                 events,
                 "inbound",
                 "local_port",
@@ -95,15 +100,55 @@ final class NetworkMeasurement {
                 "%-8s %7d | %4d/%-4d %8d %8d %8d %8d | %8.2f%% %8.2f%% | %7.1f%n",
                 engine,
                 poll,
-                out1.seen,
+                client.seen,
                 runs,
-                out1.owned,
-                out1.bytes,
-                in.seen,
-                in.owned,
+                client.owned,
+                client.bytes,
+                accepts.seen,
+                accepts.owned,
                 idle,
                 busy,
                 stop);
+    }
+
+    /** Connections of this process with itself, one after the other as fast as they go. */
+    private static void burst(PrintStream out, int connections, String engine) throws Exception {
+        ConcurrentLinkedQueue<HostEvent> events = new ConcurrentLinkedQueue<>();
+        Tracer tracer =
+                new NetworkTracerProvider().create(Settings.of(Map.of()), Map.of("engine", engine, "counters", false));
+        try (ServerSocket server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress())) {
+            tracer.start(events::add);
+            long cpu = cpu();
+            long begun = System.nanoTime();
+            for (int i = 0; i < connections; i++) {
+                Socket client = new Socket(InetAddress.getLoopbackAddress(), server.getLocalPort());
+                server.accept().close();
+                client.close();
+            }
+            long took = System.nanoTime() - begun;
+            long used = cpu() - cpu;
+            Thread.sleep(1_500);
+            tracer.close();
+            Set<Long> own = Set.of(ProcessHandle.current().pid());
+            Count there = count(events, "outbound", "remote_port", server.getLocalPort(), own);
+            Count here = count(events, "inbound", "local_port", server.getLocalPort(), own);
+            long overflows = events.stream()
+                    .filter(event -> event.event().equals("overflow"))
+                    .count();
+            out.printf(
+                    Locale.ROOT,
+                    "%-8s %6d in %5.2f s | outbound %6d, %6d with process; inbound %6d, %6d; lost %d in %d overflows; cpu %.1f%%%n",
+                    engine,
+                    connections,
+                    took / 1e9,
+                    there.seen,
+                    there.owned,
+                    here.seen,
+                    here.owned,
+                    tracer.status().lost(),
+                    overflows,
+                    used * 100.0 / took);
+        }
     }
 
     private record Count(int seen, int owned, int bytes) {}

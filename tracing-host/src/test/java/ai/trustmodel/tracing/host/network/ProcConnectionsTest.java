@@ -121,6 +121,15 @@ class ProcConnectionsTest {
     }
 
     @Test
+    void whatWasNotLookedAt_hasNotEnded() throws IOException {
+        Scene scene = scene().sockets("tcp 10.0.0.1:4000 10.0.0.2:443 01 6", "udp 10.0.0.1:4001 10.0.0.2:53 01 7");
+        scene.look().later(250).sockets().lookAtUdp();
+        scene.later(250).lookAtUdp();
+
+        assertThat(scene.told()).containsExactly("closed outbound 4001->53 ESTABLISHED");
+    }
+
+    @Test
     void ofSeveralHolders_theOldestOwns() throws IOException {
         Scene scene = scene().sockets().look();
         scene.later(250).process(9, 1, "java", 6).process(30, 9, "jspawnhelper", 6);

@@ -96,7 +96,12 @@ final class Scene {
     }
 
     Scene look() throws IOException {
-        seen.look(sockets.read(), time(), nanos());
+        seen.look(sockets.read(true), true, time(), nanos());
+        return this;
+    }
+
+    Scene lookAtUdp() throws IOException {
+        seen.look(sockets.read(false), false, time(), nanos());
         return this;
     }
 
