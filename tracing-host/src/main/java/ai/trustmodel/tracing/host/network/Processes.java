@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -82,16 +81,15 @@ final class Processes {
         return stat != null && isKernel(stat);
     }
 
-    /** Whether this process was there this long ago; false too when it has ended meanwhile. */
-    boolean isOlder(int pid, Duration age) {
+    /** For how many milliseconds there has been such a process; less than 0 when there is none. */
+    long lived(int pid) {
         String[] stat = stat(pid);
         String uptime = read(proc.resolve("uptime"));
         if (stat == null || uptime == null) {
-            return false;
+            return -1;
         }
         double seconds = Double.parseDouble(uptime.substring(0, uptime.indexOf(' ')));
-        long lived = Math.round(seconds * 1000) - Long.parseLong(stat[STARTED]) * TICK_MILLIS;
-        return lived > age.toMillis() + 2 * TICK_MILLIS;
+        return Math.round(seconds * 1000) - Long.parseLong(stat[STARTED]) * TICK_MILLIS;
     }
 
     /** Whether this process, or one it descends from, is to be watched. */

@@ -31,7 +31,11 @@ final class Sender {
         }
     }
 
-    /** Says that something was not seen. @param missed how much, 0 when nobody knows */
+    /**
+     * Says that something was not seen.
+     *
+     * @param missed how much, 0 when nobody knows
+     */
     void missed(long missed, String reason, Instant time) {
         outbox.missed(Math.max(1, missed));
         send("overflow", time, Map.of(), overflow(missed, reason));

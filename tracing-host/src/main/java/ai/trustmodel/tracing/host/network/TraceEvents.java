@@ -41,7 +41,11 @@ final class TraceEvents {
         return new TraceEvents(states, optional(events, ERRORS), optional(events, THREADS));
     }
 
-    /** The events to turn on. @param families whether to hear of new threads */
+    /**
+     * The events to turn on.
+     *
+     * @param families whether to hear of new threads
+     */
     List<String> wanted(boolean families) {
         List<String> wanted = new ArrayList<>(List.of(STATES));
         if (errors != null) {

@@ -23,10 +23,13 @@ final class TraceInstance implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d+)-\\d+");
     private static final Pattern MISSED = Pattern.compile("(?m)^(?:overrun|dropped events): (\\d+)");
     private static final AtomicInteger COUNT = new AtomicInteger();
-    /** For each processor; some 10,000 changes of state. */
-    private static final String KILOBYTES = "1024";
+    /** For all processors together, and for each; one of these holds some 12 changes of state. */
+    private static final int KILOBYTES = 32_768;
 
-    private static final int MOST_PAGES = 400;
+    private static final int MOST_KILOBYTES = 8_192;
+    private static final int LEAST_KILOBYTES = 512;
+
+    private static final int MOST_PAGES = 2_500;
 
     private final Path directory;
     private final Path tracefs;
@@ -50,7 +53,9 @@ final class TraceInstance implements AutoCloseable {
                 instances.resolve(PREFIX + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet()));
         TraceInstance instance = new TraceInstance(tracefs, directory);
         try {
-            instance.set("buffer_size_kb", KILOBYTES);
+            int share = KILOBYTES / Runtime.getRuntime().availableProcessors();
+            int size = Math.max(LEAST_KILOBYTES, Math.min(MOST_KILOBYTES, share));
+            instance.set("buffer_size_kb", Integer.toString(size));
             instance.set("trace_clock", "mono");
             instance.set("options/record-tgid", "1");
             instance.open();

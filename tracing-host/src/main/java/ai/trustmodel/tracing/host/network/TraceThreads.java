@@ -9,9 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Whose the threads are that the kernel names, also when they have ended. Asked within a moment, it reads once. */
 final class TraceThreads {
+    /** The kernel says in hundredths of a second when a process began. */
+    private static final long INEXACT = 20;
+
     private final Processes processes;
     private final Function<String, Path> saved;
     private final Map<Integer, Owner> owners = new HashMap<>();
+    private final Map<Integer, Long> lived = new HashMap<>();
     private @Nullable Map<Integer, String> pids;
     private @Nullable Map<Integer, String> names;
 
@@ -24,6 +28,7 @@ final class TraceThreads {
     /** Begins a moment: numbers may have been given to others, and a process may have become another program. */
     void forget() {
         owners.clear();
+        lived.clear();
         pids = null;
         names = null;
     }
@@ -45,7 +50,9 @@ final class TraceThreads {
     @Nullable
     Owner owner(int tid, Duration age) {
         Owner owner = owner(tid);
-        return owner == null || !processes.isOlder(owner.pid(), age) ? null : owner;
+        return owner == null || lived.computeIfAbsent(owner.pid(), processes::lived) <= age.toMillis() + INEXACT
+                ? null
+                : owner;
     }
 
     private @Nullable Owner find(int tid) {

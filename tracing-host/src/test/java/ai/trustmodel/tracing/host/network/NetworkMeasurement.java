@@ -15,7 +15,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -64,6 +63,7 @@ final class NetworkMeasurement {
         server.start();
         int port = server.getAddress().getPort();
         curl(port);
+        Thread.sleep(500); // so that it is over
         Map<Integer, Long> expected = new HashMap<>();
         ConcurrentLinkedQueue<HostEvent> events = new ConcurrentLinkedQueue<>();
         Tracer tracer = new NetworkTracerProvider()
@@ -153,26 +153,28 @@ final class NetworkMeasurement {
 
     private record Count(int seen, int owned, int bytes) {}
 
+    /** Of connections that ended, as ports may be used again. */
     private static Count count(Iterable<HostEvent> events, String direction, String port, int number, Set<Long> pids) {
-        Set<Object> seen = new HashSet<>();
-        Set<Object> owned = new HashSet<>();
-        Set<Object> bytes = new HashSet<>();
+        int seen = 0;
+        int owned = 0;
+        int bytes = 0;
         for (HostEvent event : events) {
             Map<String, Object> facts = event.attributes();
-            if (!direction.equals(facts.get("direction")) || !facts.get(port).equals(number)) {
+            if (!event.event().equals("closed")
+                    || !direction.equals(facts.get("direction"))
+                    || !facts.get(port).equals(number)) {
                 continue;
             }
-            Object key = List.of(facts.get("local_port"), facts.get("remote_port"));
-            seen.add(key);
+            seen++;
             if (event.process().get("pid") instanceof Integer pid && pids.contains(pid.longValue())) {
-                owned.add(key);
+                owned++;
             }
             Object carried = facts.get(direction.equals("outbound") ? "bytes_recv" : "bytes_sent");
             if (carried instanceof Long count && count >= BODY) {
-                bytes.add(key);
+                bytes++;
             }
         }
-        return new Count(seen.size(), owned.size(), bytes.size());
+        return new Count(seen, owned, bytes);
     }
 
     private static long lastPid;
