@@ -84,7 +84,7 @@ final class Counters {
 
     private Map<String, Count> read() throws IOException {
         Map<String, Count> counts = new LinkedHashMap<>();
-        for (String line : Files.readString(file, StandardCharsets.UTF_8).split("\n")) {
+        for (String line : Files.readString(file, StandardCharsets.UTF_8).split("\n", -1)) {
             int colon = line.lastIndexOf(':'); // a name may hold one
             StringTokenizer words = new StringTokenizer(line.substring(colon + 1));
             if (colon < 0 || words.countTokens() < 9) {

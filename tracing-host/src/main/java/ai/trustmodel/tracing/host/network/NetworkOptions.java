@@ -123,7 +123,7 @@ record NetworkOptions(
         }
         List<?> list = value instanceof List<?> items
                 ? items
-                : List.of(value.toString().split(","));
+                : List.of(value.toString().split(",", -1));
         Set<Integer> pids = new LinkedHashSet<>();
         try {
             for (Object item : list) {

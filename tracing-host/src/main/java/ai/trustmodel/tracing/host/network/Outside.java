@@ -14,9 +14,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What only somebody outside can say: how long the way is, what is lost on it, and under which address this machine is seen. */
 final class Outside {
+    private static final Logger LOG = LoggerFactory.getLogger(Outside.class);
     static final List<URI> SERVICES = List.of(
             URI.create("https://api.ipify.org"),
             URI.create("https://ifconfig.me/ip"),
@@ -90,7 +93,7 @@ final class Outside {
                     return answer;
                 }
             } catch (IOException e) {
-                continue; // the next may answer
+                LOG.debug("{} does not say the address", service, e); // the next may
             }
         }
         return null;

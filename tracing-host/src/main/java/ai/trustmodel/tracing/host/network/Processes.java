@@ -138,7 +138,7 @@ final class Processes {
         if (stat == null || name < 0) {
             return null;
         }
-        String[] words = stat.substring(name + 2).split(" ");
+        String[] words = stat.substring(name + 2).split(" ", -1);
         return words.length <= STARTED ? null : words;
     }
 
@@ -154,7 +154,7 @@ final class Processes {
     static Map<Integer, String> numbered(Path file) {
         Map<Integer, String> lines = new HashMap<>();
         String text = read(file);
-        for (String line : text == null ? new String[0] : text.split("\n")) {
+        for (String line : text == null ? new String[0] : text.split("\n", -1)) {
             int space = line.indexOf(' ');
             if (space > 0 && space < 10 && line.chars().limit(space).allMatch(Character::isDigit)) {
                 lines.put(Integer.parseInt(line.substring(0, space)), line.substring(space + 1));

@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,7 +41,7 @@ final class NetworkMeasurement {
                 "%-8s %7s | %9s %8s %8s %8s %8s | %9s %9s | %7s%n",
                 "engine", "poll ms", "seen", "process", "bytes", "accepts", "process", "cpu idle", "busy", "stop ms");
         for (String engine : List.of(args).subList(1, args.length)) {
-            String[] words = engine.split(":");
+            String[] words = engine.split(":", -1);
             try {
                 if (words[1].equals("burst")) {
                     burst(out, 100 * runs, words[0]);

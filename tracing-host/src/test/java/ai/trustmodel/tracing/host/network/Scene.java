@@ -55,7 +55,7 @@ final class Scene {
         tcp.setLength(tcp.indexOf("\n") + 1);
         udp.setLength(udp.indexOf("\n") + 1);
         for (String line : lines) {
-            String[] words = line.split(" ");
+            String[] words = line.split(" ", -1);
             (words[0].equals("tcp") ? tcp : udp)
                     .append("   0: " + end(words[1]) + " " + end(words[2]) + " " + words[3]
                             + " 00000000:00000000 00:00000000 00000000     0        0 " + words[4] + " 1 0 100 0\n");
@@ -67,7 +67,7 @@ final class Scene {
     }
 
     private static String end(String text) {
-        String[] parts = text.split("[.:]");
+        String[] parts = text.split("[.:]", -1);
         return String.format(
                 "%02X%02X%02X%02X:%04X",
                 Integer.parseInt(parts[3]),
