@@ -28,7 +28,7 @@ final class EventReader {
 
     /** The events that fulfil these conditions, those stored last first. */
     List<HostEvent> events(EventFilter filter) throws SQLException {
-        long most = filter.offset() + filter.limit();
+        long most = Math.min(filter.offset(), Integer.MAX_VALUE) + filter.limit();
         TreeMap<Long, EventTable> newest = new TreeMap<>();
         for (EventTable table : EventTable.ALL) {
             for (long seq : places(table, filter, most)) {

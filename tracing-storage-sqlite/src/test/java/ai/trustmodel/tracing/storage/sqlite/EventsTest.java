@@ -208,6 +208,8 @@ class EventsTest {
         assertThat(backend.store().events(EventFilter.all().until(first.at().plusNanos(1))))
                 .containsExactly(first.event());
         assertThat(backend.store().events(EventFilter.all().offset(25_000))).containsExactly(first.event());
+        assertThat(backend.store().events(EventFilter.all().offset(Long.MAX_VALUE)))
+                .isEmpty();
     }
 
     @Test
