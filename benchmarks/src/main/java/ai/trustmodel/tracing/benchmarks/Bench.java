@@ -49,6 +49,7 @@ public final class Bench {
         all.put("reads", new Reads(full)::run);
         all.put("overload", new Overload(full)::run);
         all.put("extract", new ExtractSpeed(full)::run);
+        all.put("files", new FileStoreSpeed(full)::run);
         all.put("log", new LogSpeed(full)::run);
         all.put("mcp", new RoundTrips(full)::run);
         all.put("events", new EventSpeed(full)::run);

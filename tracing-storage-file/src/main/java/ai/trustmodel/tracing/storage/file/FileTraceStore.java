@@ -29,8 +29,6 @@ import java.util.function.Predicate;
 
 /** The reading half: lists and totals from the index, everything else from the files by it. */
 final class FileTraceStore implements TraceStore {
-    private static final Predicate<TraceEntry.Summary> ALL = summary -> true;
-
     private final Reading reading;
 
     FileTraceStore(Reading reading) {
@@ -97,7 +95,7 @@ final class FileTraceStore implements TraceStore {
     public List<UsageTotals> usage(UsageQuery query) {
         return reading.ask((index, reader) -> {
             UsageSum sum = new UsageSum(query);
-            for (TraceEntry.Summary summary : settled(reader, ALL)) {
+            for (TraceEntry.Summary summary : reading.settled(reader)) {
                 Trace trace = summary.trace();
                 summary.usage().forEach(part -> sum.add(trace.agentId(), trace.threadId(), part));
             }
@@ -147,8 +145,9 @@ final class FileTraceStore implements TraceStore {
     @Override
     public StoreStats stats() {
         return reading.ask((index, reader) -> {
-            List<Trace> traces =
-                    settled(reader, ALL).stream().map(TraceEntry.Summary::trace).toList();
+            List<Trace> traces = reading.settled(reader).stream()
+                    .map(TraceEntry.Summary::trace)
+                    .toList();
             return new StoreStats(
                     reading.paths().traces().toString(),
                     traces.size(),

@@ -78,8 +78,7 @@ final class Index {
     }
 
     private void catchUp(List<Seen> now) throws IOException {
-        boolean forgotten = forgetAllBut(now);
-        boolean moved = unfinished || forgotten;
+        boolean moved = forgetAllBut(now) || unfinished;
         unfinished = true;
         int before = rows.size();
         for (Seen seen : now) {
