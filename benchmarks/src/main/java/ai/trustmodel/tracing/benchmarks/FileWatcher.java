@@ -89,7 +89,7 @@ final class FileWatcher {
                 List<String> there = Files.readAllLines(Path.of(argument), StandardCharsets.UTF_8);
                 numbers.put(
                         "recorded", there.stream().filter(appeared::contains).count());
-            } else {
+            } else if (line.startsWith("cycles ")) {
                 numbers.put("moves", record.count("moved", argument));
                 numbers.put("made", record.count("created", argument + "/") + record.count("deleted", argument + "/"));
                 numbers.put("overflows", record.count("overflow", ""));

@@ -126,12 +126,15 @@ public final class FileWatching {
             numbers.put("checkout", checkout(directory));
             List<String> there = there(directory.resolve("checkout"));
             numbers.put("there", there.size());
+            if (peer != null) { // before the removal: what is gone before its directory is watched, nobody can see
+                Files.write(place.resolve("list"), there, StandardCharsets.UTF_8);
+                numbers.putAll(peer.ask("recorded " + place.resolve("list")));
+            }
             long begin = System.nanoTime();
             sh(directory, "rm -rf checkout");
             numbers.put("removal", seconds(begin));
             if (peer != null) {
-                Files.write(place.resolve("list"), there, StandardCharsets.UTF_8);
-                numbers.putAll(peer.ask("recorded " + place.resolve("list")));
+                peer.ask("settle ");
             }
             begin = System.nanoTime();
             numbers.put("cycle", cycles(cycles));

@@ -95,6 +95,6 @@ final class Globs {
     }
 
     private Path below(String root, String path) {
-        return Path.of(names.text(names.below(root, path)));
+        return names.relative(root, path);
     }
 }

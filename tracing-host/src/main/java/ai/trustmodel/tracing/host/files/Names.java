@@ -88,6 +88,13 @@ enum Names {
         return raw.length() <= skip ? "" : raw.substring(skip);
     }
 
+    /** The path below a directory above it, to be compared with globs. */
+    Path relative(String directory, String raw) {
+        String below = below(directory, raw);
+        // What is no ASCII may not be a path for a JVM without a locale, unless it is made of bytes.
+        return isAscii(below) ? Path.of(below) : path(directory).relativize(path(raw));
+    }
+
     /** Whether a path is this directory or in it. */
     boolean isWithin(String directory, String raw) {
         return raw.startsWith(directory)

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -124,7 +125,7 @@ class OperationsTest {
                     List.of("created .a.tmp", "modified .a.tmp", "closed .a.tmp", "moved .a.tmp -> a"),
                     List.of("created .a.tmp", "modified .a.tmp", "deleted .a.tmp", "modified a")),
             operation(
-                    "names that are no ASCII",
+                    "names that are no ASCII: ü",
                     "true",
                     "mkdir ü && sleep 0.2 && mkfifo 'ü/é 漢字%41'",
                     List.of("created ü/", "created ü/é 漢字%41"),
@@ -140,6 +141,11 @@ class OperationsTest {
 
     private static void check(String engine, Operation operation, Path place) throws IOException, InterruptedException {
         Watched.assumeWorks(engine);
+        Assumptions.assumeTrue(
+                !engine.equals("watch_service")
+                        || operation.name().chars().allMatch(c -> c < 0x7f)
+                        || System.getProperty("sun.jnu.encoding", "").equals("UTF-8"),
+                "not tested here, a JVM without a locale cannot read such names");
         Path outside = Files.createDirectories(place.resolve("outside"));
         Path directory = Files.createTempDirectory(place, "inside");
         run(directory, operation.before());

@@ -83,11 +83,11 @@ final class Watched implements AutoCloseable {
         return Boolean.TRUE.equals(facts.get("synthetic")) ? word + " (synthetic)" : word;
     }
 
+    /** Not by way of a path, which some names are not for a JVM without a locale. */
     private String below(Object path) {
-        return directory
-                .toAbsolutePath()
-                .relativize(Path.of(String.valueOf(path)))
-                .toString();
+        String root = directory.toAbsolutePath().toString();
+        String text = String.valueOf(path);
+        return text.equals(root) ? "" : text.substring(root.length() + 1);
     }
 
     List<HostEvent> events() {
