@@ -105,14 +105,14 @@ final class FileTracer implements Tracer {
         Globs globs = new Globs(names, options.include(), options.exclude());
         Report report = new Report(box, capacity, engine, globs, clock);
         Reader made = new Reader(engine, report, box, problems, capacity);
-        TreeWatch watch = new TreeWatch(engine, report, problems, globs, own, options.recursive(), made::stopping);
+        TreeKeeper keeper = new TreeKeeper(engine, report, problems, globs, own, options.recursive(), made::stopping);
         for (Path root : roots) {
             own.refuse(names.raw(root));
         }
         for (Path root : roots) {
-            watch.addRoot(names.raw(root), false);
+            keeper.addRoot(names.raw(root), false);
         }
-        made.watch(watch);
+        made.watch(keeper, new TreeWatch(keeper, report));
         return made;
     }
 

@@ -21,6 +21,7 @@ final class Reader {
     private final Outbox outbox;
     private final Problems problems;
     private final int capacity;
+    private @Nullable TreeKeeper keeper;
     private @Nullable TreeWatch watch;
     private @Nullable Thread thread;
     private volatile boolean stopping;
@@ -36,8 +37,9 @@ final class Reader {
         this.capacity = capacity;
     }
 
-    void watch(TreeWatch value) {
-        watch = value;
+    void watch(TreeKeeper kept, TreeWatch watched) {
+        keeper = kept;
+        watch = watched;
     }
 
     boolean stopping() {
@@ -50,7 +52,8 @@ final class Reader {
 
     void start(String name) {
         TreeWatch watched = Objects.requireNonNull(watch);
-        Thread started = new Thread(() -> run(watched), name);
+        TreeKeeper kept = Objects.requireNonNull(keeper);
+        Thread started = new Thread(() -> run(kept, watched), name);
         started.setDaemon(true);
         thread = started;
         started.start();
@@ -73,16 +76,16 @@ final class Reader {
         }
     }
 
-    private void run(TreeWatch watched) {
+    private void run(TreeKeeper kept, TreeWatch watched) {
         try {
             while (!stopping) {
-                boolean any = engine.read(watched.tree(), watched, LOOK_MILLIS);
-                look(watched, any);
+                boolean any = engine.read(kept.tree(), watched, LOOK_MILLIS);
+                look(kept, watched, any);
             }
             long until = System.nanoTime() + LAST_LOOK_NANOS;
-            while (engine.read(watched.tree(), watched, 0) && until - System.nanoTime() > 0) {}
+            while (engine.read(kept.tree(), watched, 0) && until - System.nanoTime() > 0) {}
             engine.flush(watched);
-            tellOverflow(watched);
+            tellOverflow(kept, watched);
         } catch (IOException | RuntimeException e) {
             LOG.warn("the watching of files ended", e);
             problems.ended(String.valueOf(e.getMessage()));
@@ -91,32 +94,33 @@ final class Reader {
         }
     }
 
-    private void look(TreeWatch watched, boolean any) {
+    private void look(TreeKeeper kept, TreeWatch watched, boolean any) {
         long now = System.nanoTime();
-        tellOverflow(watched);
+        tellOverflow(kept, watched);
         if (rescanSince != null && (!any || now - overflowAt > OVERFLOW_PATIENCE_NANOS)) {
             long since = rescanSince - CLOCK_TICK_MILLIS;
             rescanSince = null;
-            watched.rescan(since);
+            watched.forgetMissed();
+            kept.rescan(since);
         }
         if (now - lookedAt > LOOK_MILLIS * 1_000_000) {
             lookedAt = now;
-            watched.lookAtRoots();
+            kept.lookAtRoots();
         }
     }
 
     /** Says once that something was missed, and that what is there has to be looked at when the rush is over. */
-    private void tellOverflow(TreeWatch watched) {
+    private void tellOverflow(TreeKeeper kept, TreeWatch watched) {
         String reason = watched.missed();
         if (reason != null && rescanSince == null) {
             outbox.missed(1); // at least; nobody knows
             rescanAfter(report.lastMillis());
-            watched.tree().roots().forEach(root -> report.overflow(root.path(), null, reason));
+            kept.tree().roots().forEach(root -> report.overflow(root.path(), null, reason));
         }
         if (report.dropped() > 0 && (stopping || outbox.waiting() < capacity / 2)) {
             rescanAfter(report.droppedSinceMillis());
             Long missed = report.dropsTold();
-            for (Directory root : watched.tree().roots()) {
+            for (Directory root : kept.tree().roots()) {
                 report.overflow(root.path(), missed, "more happened than could be stored meanwhile");
                 missed = null; // it is of all roots together
             }

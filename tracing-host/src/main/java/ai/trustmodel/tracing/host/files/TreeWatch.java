@@ -1,125 +1,46 @@
 package ai.trustmodel.tracing.host.files;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Keeps the tree of directories as the file system has it, by what an engine tells, and reports what follows. Used by one
- * thread at a time.
- *
- * <p>A directory is watched first and listed then, so that whatever is put into it is told by the one, by the other, or by
- * both; what the record knows already is not told again. What an engine tells is of the past: by the time it is read a path
- * can be of another directory. So whenever a path is said to be of a directory, the engine is asked what it calls the one
- * that is there now, and the tree believes that.
- */
+/** What follows from what an engine tells: reports it, and has the tree kept. Used by one thread at a time. */
 final class TreeWatch implements Changes {
-    private final Engine engine;
-    private final DirectoryTree tree;
+    private final TreeKeeper keeper;
     private final Report report;
-    private final Problems problems;
-    private final Globs globs;
-    private final OwnFiles own;
-    private final boolean recursive;
-    private final BooleanSupplier stopping;
-    private final List<String> lostRoots = new ArrayList<>();
     private @Nullable String missed;
-    private boolean starting;
 
-    TreeWatch(
-            Engine engine,
-            Report report,
-            Problems problems,
-            Globs globs,
-            OwnFiles own,
-            boolean recursive,
-            BooleanSupplier stopping) {
-        this.engine = engine;
-        this.tree = new DirectoryTree(engine.names());
+    TreeWatch(TreeKeeper keeper, Report report) {
+        this.keeper = keeper;
         this.report = report;
-        this.problems = problems;
-        this.globs = globs;
-        this.own = own;
-        this.recursive = recursive;
-        this.stopping = stopping;
     }
 
-    DirectoryTree tree() {
-        return tree;
+    @Override
+    public void rootGone(Directory root) {
+        keeper.rootGone(root);
     }
 
-    /**
-     * Watches this directory and what is below it; what is there is known from then on and not reported, unless so wanted.
-     *
-     * @throws IOException when it cannot be watched
-     */
-    void addRoot(String path, boolean reporting) throws IOException {
-        Object key = engine.watch(engine.names().path(path), true);
-        Directory root = tree.addRoot(key, path);
-        if (reporting) {
-            report.put(Seen.CREATED, root, "", true, Report.SYNTHETIC, Report.NOBODY);
-        }
-        starting = !reporting;
-        try {
-            list(root, reporting);
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        } finally {
-            starting = false;
-        }
+    /** What was missed is being looked for. */
+    void forgetMissed() {
+        missed = null;
     }
 
     @Override
     public void created(Directory in, String name, boolean directory, Map<String, Object> process) {
-        if (!hidden(in, name)) {
-            appeared(in, name, directory, Map.of(), process);
-        }
-    }
-
-    private void appeared(
-            Directory in, String name, boolean directory, Map<String, Object> more, Map<String, Object> process) {
-        if (!directory) {
-            Directory stale = in.child(name);
-            if (stale != null) {
-                gone(stale, true);
-            }
-            if (!in.files.contains(name) && report.put(Seen.CREATED, in, name, false, more, process)) {
-                in.files.add(name);
-            }
-            return;
-        }
-        in.files.remove(name);
-        boolean told = true;
-        if (in.child(name) == null) {
-            told = report.put(Seen.CREATED, in, name, true, more, process);
-        }
-        Directory child = settle(in, name, true);
-        if (child != null && !told) {
-            child.recorded(false);
+        if (!keeper.hidden(in, name)) {
+            keeper.appeared(in, name, directory, Map.of(), process);
         }
     }
 
     @Override
     public void deleted(Directory in, String name, boolean directory, Map<String, Object> process) {
-        if (hidden(in, name)) {
+        if (keeper.hidden(in, name)) {
             return;
         }
         Directory child = in.child(name);
         if (child != null) {
-            gone(child, false);
+            keeper.gone(child, false);
         }
-        problems.settled(text(in, name));
+        keeper.deleted(in, name);
         if (report.put(Seen.DELETED, in, name, directory || child != null, Map.of(), process)) {
             in.files.remove(name);
         }
@@ -127,8 +48,7 @@ final class TreeWatch implements Changes {
 
     @Override
     public void createdAndDeleted(Directory in, String name, boolean directory, Map<String, Object> process) {
-        boolean isThere =
-                Files.exists(engine.names().path(engine.names().join(in.path(), name)), LinkOption.NOFOLLOW_LINKS);
+        boolean isThere = keeper.isThere(in, name);
         boolean wasKnown = directory ? in.child(name) != null : in.files.contains(name);
         if (isThere && wasKnown) {
             deleted(in, name, directory, process);
@@ -143,21 +63,21 @@ final class TreeWatch implements Changes {
 
     @Override
     public void modified(Directory in, String name, boolean directory, Map<String, Object> process) {
-        if (!hidden(in, name)) {
+        if (!keeper.hidden(in, name)) {
             report.put(Seen.MODIFIED, in, name, directory, Map.of(), process);
         }
     }
 
     @Override
     public void metadata(Directory in, String name, boolean directory, Map<String, Object> process) {
-        if (!hidden(in, name)) {
+        if (!keeper.hidden(in, name)) {
             report.put(Seen.MODIFIED, in, name, directory, Report.METADATA, process);
         }
     }
 
     @Override
     public void closed(Directory in, String name, Map<String, Object> process) {
-        if (!hidden(in, name)) {
+        if (!keeper.hidden(in, name)) {
             report.put(Seen.CLOSED, in, name, false, Map.of(), process);
         }
     }
@@ -170,8 +90,8 @@ final class TreeWatch implements Changes {
             String newName,
             boolean directory,
             Map<String, Object> process) {
-        boolean fromHere = from != null && !hidden(from, oldName);
-        boolean toHere = to != null && !hidden(to, newName);
+        boolean fromHere = from != null && !keeper.hidden(from, oldName);
+        boolean toHere = to != null && !keeper.hidden(to, newName);
         if (from != null && fromHere && !toHere) {
             left(from, oldName, directory, process);
         } else if (to != null && toHere && !fromHere) {
@@ -190,7 +110,7 @@ final class TreeWatch implements Changes {
     private void left(Directory from, String name, boolean directory, Map<String, Object> process) {
         Directory child = from.child(name);
         if (child != null) {
-            gone(child, true);
+            keeper.gone(child, true);
         }
         if (report.put(Seen.DELETED, from, name, directory, Map.of(), process)) {
             from.files.remove(name);
@@ -201,7 +121,7 @@ final class TreeWatch implements Changes {
         if (!directory && to.files.contains(name)) { // it takes the place of another
             report.put(Seen.MODIFIED, to, name, false, Map.of(), process);
         } else {
-            appeared(to, name, directory, Map.of(), process);
+            keeper.appeared(to, name, directory, Map.of(), process);
         }
     }
 
@@ -209,74 +129,21 @@ final class TreeWatch implements Changes {
             Directory from, String oldName, Directory to, String newName, Map<String, Object> process) {
         Directory moving = from.child(oldName);
         boolean told = report.moved(from.path(), oldName, to, newName, true, Map.of(), process);
-        Object there = keyAt(to, newName);
+        Object there = keeper.keyAt(to, newName);
         if (moving != null && (there == null || there.equals(moving.key))) {
-            relocate(moving, to, newName);
+            keeper.relocate(moving, to, newName);
             moving.recorded(told);
             if (!moving.listed()) {
-                list(moving, true);
+                keeper.list(moving, true);
             }
             return;
         }
-        Directory settled = there == null ? null : settle(to, newName, true);
+        Directory settled = there == null ? null : keeper.settle(to, newName, true);
         if (settled != null && !told) {
             settled.recorded(false);
         }
-        if (moving != null && from.child(oldName) == moving && !moving.key.equals(keyAt(from, oldName))) {
-            gone(moving, true);
-        }
-    }
-
-    /** Moves a directory in the tree and says of all that is in it where it is now. */
-    private void relocate(Directory moving, Directory to, String name) {
-        Directory replaced = to.child(name);
-        if (replaced == moving) {
-            return;
-        }
-        if (replaced != null) {
-            gone(replaced, true);
-        }
-        String before = moving.path();
-        tree.move(moving, to, name);
-        DirectoryTree.below(moving, each -> {
-            String old = before + each.path().substring(moving.path().length());
-            each.files.forEach(file -> report.moved(old, file, each, file, false, Report.SYNTHETIC, Report.NOBODY));
-            each.children()
-                    .values()
-                    .forEach(child ->
-                            report.moved(old, child.name(), each, child.name(), true, Report.SYNTHETIC, Report.NOBODY));
-        });
-    }
-
-    @Override
-    public void rootGone(Directory root) {
-        if (tree.roots().contains(root)) {
-            gone(root, true);
-            lostRoots.add(root.path());
-            problems.rootGone(engine.names().text(root.path()));
-            report.put(Seen.DELETED, root, "", true, Map.of("reason", "the watched directory is gone"), Report.NOBODY);
-        }
-    }
-
-    /** Looks whether the roots are where they were; not every move of a directory above them is told. */
-    void lookAtRoots() {
-        for (Directory root : tree.roots()) {
-            try {
-                if (!root.key.equals(engine.watch(engine.names().path(root.path()), true))) {
-                    rootGone(root);
-                }
-            } catch (IOException e) {
-                rootGone(root);
-            }
-        }
-        for (String path : List.copyOf(lostRoots)) {
-            try {
-                addRoot(path, true);
-                lostRoots.remove(path);
-                problems.rootBack(engine.names().text(path));
-            } catch (IOException e) {
-                // It is not back yet.
-            }
+        if (moving != null && from.child(oldName) == moving && !moving.key.equals(keeper.keyAt(from, oldName))) {
+            keeper.gone(moving, true);
         }
     }
 
@@ -287,168 +154,9 @@ final class TreeWatch implements Changes {
         }
     }
 
-    /** Why the engine missed something since {@link #rescan}; null when it did not. */
+    /** Why the engine missed something since {@link #forgetMissed}; null when it did not. */
     @Nullable
     String missed() {
         return missed;
-    }
-
-    /**
-     * Compares the tree with the file system and reports what differs.
-     *
-     * @param since what was written after this, in milliseconds since 1970, counts as modified
-     */
-    void rescan(long since) {
-        missed = null;
-        for (Directory root : tree.roots()) {
-            rescan(root, since);
-        }
-    }
-
-    private void rescan(Directory directory, long since) {
-        Directory parent = directory.parent();
-        if (!directory.recorded() && parent != null) {
-            directory.recorded(
-                    report.put(Seen.CREATED, parent, directory.name(), true, Report.SYNTHETIC, Report.NOBODY));
-        }
-        List<Listing.Entry> entries = entries(directory);
-        if (entries == null) {
-            return;
-        }
-        Set<String> there = new HashSet<>();
-        for (Listing.Entry entry : entries) {
-            there.add(entry.name());
-            boolean known = directory.files.contains(entry.name());
-            if (known && !entry.directory() && entry.modifiedMillis() >= since) {
-                report.put(Seen.MODIFIED, directory, entry.name(), false, Report.SYNTHETIC, Report.NOBODY);
-            }
-        }
-        directory.files.forEach(name -> {
-            if (!there.contains(name)
-                    && report.put(Seen.DELETED, directory, name, false, Report.SYNTHETIC, Report.NOBODY)) {
-                directory.files.remove(name);
-            }
-        });
-        List<Directory> before = List.copyOf(directory.children().values());
-        for (Directory child : before) {
-            if (!there.contains(child.name())) {
-                gone(child, true);
-                report.put(Seen.DELETED, directory, child.name(), true, Report.SYNTHETIC, Report.NOBODY);
-            }
-        }
-        found(directory, entries, true);
-        for (Directory child : before) {
-            if (directory.child(child.name()) == child) {
-                rescan(child, since);
-            }
-        }
-    }
-
-    /** Reports, or only learns, what is in a directory that is watched already. */
-    private void list(Directory directory, boolean reporting) {
-        List<Listing.Entry> entries = entries(directory);
-        if (entries != null) {
-            directory.listed(true);
-            found(directory, entries, reporting);
-        }
-    }
-
-    private void found(Directory directory, List<Listing.Entry> entries, boolean reporting) {
-        for (Listing.Entry entry : entries) {
-            if (stopping.getAsBoolean()) {
-                return;
-            }
-            if (hidden(directory, entry.name())) {
-                continue;
-            }
-            if (reporting) {
-                appeared(directory, entry.name(), entry.directory(), Report.SYNTHETIC, Report.NOBODY);
-            } else if (entry.directory()) {
-                settle(directory, entry.name(), false);
-            } else {
-                directory.files.add(entry.name());
-            }
-        }
-    }
-
-    private @Nullable List<Listing.Entry> entries(Directory directory) {
-        try {
-            return Listing.of(engine.names().path(directory.path()), engine.names());
-        } catch (NoSuchFileException | NotDirectoryException e) {
-            return null; // of which there is an event
-        } catch (IOException e) {
-            problems.unwatched(engine.names().text(directory.path()), reason(e));
-            return null;
-        }
-    }
-
-    /** Makes the tree have the directory that is at this path now; null when there is none, or it is not watched. */
-    private @Nullable Directory settle(Directory in, String name, boolean reporting) {
-        if (!recursive || globs.excludesContent(in, name)) {
-            return null;
-        }
-        Object key = keyAt(in, name);
-        if (key == null) {
-            return null;
-        }
-        Directory child = in.child(name);
-        Directory known = tree.find(key);
-        if (child != null && child != known) {
-            gone(child, true); // another took its place
-        }
-        if (known != null && known != child) {
-            Directory above = known.parent();
-            if (above == null || key.equals(keyAt(above, known.name()))) {
-                return null; // the same directory at two places, as by a bind mount
-            }
-            relocate(known, in, name);
-        }
-        Directory here = known == null ? tree.add(in, name, key) : known;
-        if (!here.listed()) {
-            list(here, reporting);
-        }
-        return here;
-    }
-
-    /** What the engine calls the directory that is there now; it is watched when this returns. */
-    private @Nullable Object keyAt(Directory in, String name) {
-        try {
-            return engine.watch(engine.names().path(engine.names().join(in.path(), name)), false);
-        } catch (NoSuchFileException | NotDirectoryException e) {
-            return null;
-        } catch (IOException e) {
-            if (starting && e instanceof EngineException) { // it is not this directory that is the matter
-                throw new UncheckedIOException(e);
-            }
-            problems.unwatched(text(in, name), reason(e));
-            return null;
-        }
-    }
-
-    /** Takes a directory out of the tree; what was in it is reported as deleted. */
-    private void gone(Directory directory, boolean elsewhere) {
-        for (Directory child : List.copyOf(directory.children().values())) {
-            gone(child, elsewhere);
-            report.put(Seen.DELETED, directory, child.name(), true, Report.SYNTHETIC, Report.NOBODY);
-        }
-        directory.files.forEach(
-                name -> report.put(Seen.DELETED, directory, name, false, Report.SYNTHETIC, Report.NOBODY));
-        directory.files.clear();
-        tree.remove(directory);
-        if (elsewhere) {
-            engine.forget(directory.key);
-        }
-    }
-
-    private boolean hidden(Directory in, String name) {
-        return own.has(in, name) || globs.excludes(in, name);
-    }
-
-    private String text(Directory in, String name) {
-        return engine.names().text(engine.names().join(in.path(), name));
-    }
-
-    private static String reason(IOException e) {
-        return e instanceof AccessDeniedException ? "permission denied" : String.valueOf(e.getMessage());
     }
 }

@@ -42,10 +42,10 @@ class LossTest {
         Globs globs = new Globs(Names.BYTES, List.of(), List.of());
         Report report = new Report(outbox, 1_000_000, engine, globs, Clock.systemUTC());
         Reader reader = new Reader(engine, report, outbox, problems, 1_000_000);
-        TreeWatch watch = new TreeWatch(
+        TreeKeeper keeper = new TreeKeeper(
                 engine, report, problems, globs, new OwnFiles(SETTINGS, Names.BYTES), true, reader::stopping);
-        watch.addRoot(place.toString(), false);
-        reader.watch(watch);
+        keeper.addRoot(place.toString(), false);
+        reader.watch(keeper, new TreeWatch(keeper, report));
         for (int i = 0; i < most / 3 + 1_000; i++) { // three events each, and nobody reads
             Files.writeString(place.resolve("f" + i), "x");
         }
