@@ -168,7 +168,8 @@ final class FileTraceStore implements TraceStore {
     @Override
     public QueryResult query(String statement, int maxRows) {
         throw new UnsupportedOperationException("files have no query language; list, search and count what is in them,"
-                + " read " + reading.paths().traces() + " with jq, or import it into a store that answers SQL"
+                + " read " + reading.paths().traces()
+                + " with jq, or export it and import it into a store that answers SQL"
                 + " (TRUSTMODEL_STORAGE=sqlite)");
     }
 
