@@ -3,6 +3,7 @@ package ai.trustmodel.tracing.cli;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Column;
@@ -58,7 +59,7 @@ final class VerbGroups {
                     new Column(NAMES, INDENT, Overflow.SPAN),
                     new Column(width - NAMES, INDENT, Overflow.WRAP));
             for (String name : names) {
-                Help verb = help.allSubcommands().get(name);
+                Help verb = Objects.requireNonNull(help.allSubcommands().get(name), name);
                 String[] description = verb.commandSpec().usageMessage().description();
                 table.addRowValues(
                         help.colorScheme().commandText(name),

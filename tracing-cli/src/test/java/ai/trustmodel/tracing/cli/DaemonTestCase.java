@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +49,7 @@ abstract class DaemonTestCase {
         assertThat(result.out()).contains("The server is running: pid ");
     }
 
+    @Nullable
     RunningServer server() {
         try {
             return RunningServer.in(data);

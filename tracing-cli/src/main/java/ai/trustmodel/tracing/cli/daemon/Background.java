@@ -29,9 +29,13 @@ public final class Background {
         this.directory = directory;
     }
 
+    private Path logs() {
+        return directory.resolve("logs");
+    }
+
     /** Where it says what it has to say. */
     public Path log() {
-        return directory.resolve("logs").resolve("server.log");
+        return logs().resolve("server.log");
     }
 
     /**
@@ -110,7 +114,7 @@ public final class Background {
     /** Makes the log; returns where in it the next start begins. */
     private long openLog() throws IOException {
         Path log = log();
-        PrivateFiles.createDirectory(log.getParent());
+        PrivateFiles.createDirectory(logs());
         if (Files.exists(log) && Files.size(log) > LOG_BYTES) {
             Files.move(log, log.resolveSibling("server.1.log"), StandardCopyOption.REPLACE_EXISTING);
         }
@@ -134,7 +138,7 @@ public final class Background {
     // Otherwise Ctrl-C in the terminal it was started from, or its closing, would end it too.
     private static List<String> ownSession() {
         for (String name : List.of("setsid", "nohup")) {
-            for (String place : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
+            for (String place : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
                 if (Files.isExecutable(Path.of(place, name))) {
                     return List.of(Path.of(place, name).toString());
                 }

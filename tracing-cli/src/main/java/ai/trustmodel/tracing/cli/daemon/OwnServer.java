@@ -64,6 +64,11 @@ final class OwnServer implements Connection {
                 }
                 return -1;
             }
+
+            @Override
+            public int read(byte[] bytes, int from, int length) throws IOException {
+                return read();
+            }
         };
     }
 

@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -45,15 +47,15 @@ class ServiceUnitTest {
         Document document = parser.parse(
                 new ByteArrayInputStream(ServiceUnit.LAUNCHD.text(environment).getBytes(StandardCharsets.UTF_8)));
 
-        Map<String, Element> facts = dictionary(child(document.getDocumentElement(), 0));
+        Map<String, Element> facts =
+                dictionary(children(document.getDocumentElement()).get(0));
         assertThat(text(facts, "Label")).isEqualTo("ai.trustmodel.tracer");
-        List<String> words = new ArrayList<>();
-        for (int i = 0; child(facts.get("ProgramArguments"), i) != null; i++) {
-            words.add(child(facts.get("ProgramArguments"), i).getTextContent());
-        }
+        List<String> words = children(fact(facts, "ProgramArguments")).stream()
+                .map(Node::getTextContent)
+                .toList();
         assertThat(words.get(0)).startsWith("/").endsWith("/bin/java");
         assertThat(words).endsWith("server");
-        Map<String, Element> variables = dictionary(facts.get("EnvironmentVariables"));
+        Map<String, Element> variables = dictionary(fact(facts, "EnvironmentVariables"));
         assertThat(variables.keySet())
                 .containsExactlyInAnyOrder("TRUSTMODEL_DATA_DIR", "TRUSTMODEL_DB_PATH", "TRUSTMODEL_AGENT_ID");
         assertThat(text(variables, "TRUSTMODEL_DATA_DIR")).isEqualTo("/srv/my traces & <more>");
@@ -77,7 +79,7 @@ class ServiceUnitTest {
     @Test
     void unit_isAcceptedBySystemd() throws Exception {
         assumeTrue(
-                Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
                         .anyMatch(place -> Files.isExecutable(Path.of(place, "systemd-analyze"))),
                 "there is no systemd-analyze here");
         Path unit = Files.writeString(dir.resolve("tracer.service"), ServiceUnit.SYSTEMD.text(environment));
@@ -92,26 +94,30 @@ class ServiceUnitTest {
     }
 
     private static Map<String, Element> dictionary(Element dict) {
-        Map<String, Element> facts = new java.util.LinkedHashMap<>();
-        for (int i = 0; child(dict, i) != null; i += 2) {
-            assertThat(child(dict, i).getTagName()).isEqualTo("key");
-            facts.put(child(dict, i).getTextContent(), child(dict, i + 1));
+        Map<String, Element> facts = new LinkedHashMap<>();
+        List<Element> parts = children(dict);
+        for (int i = 0; i < parts.size(); i += 2) {
+            assertThat(parts.get(i).getTagName()).isEqualTo("key");
+            facts.put(parts.get(i).getTextContent(), parts.get(i + 1));
         }
         return facts;
     }
 
-    private static String text(Map<String, Element> facts, String key) {
-        return facts.get(key).getTextContent();
+    private static Element fact(Map<String, Element> facts, String key) {
+        return Objects.requireNonNull(facts.get(key), key);
     }
 
-    /** The n-th element in another, null behind the last. */
-    private static Element child(Element parent, int n) {
-        int seen = 0;
+    private static String text(Map<String, Element> facts, String key) {
+        return fact(facts, key).getTextContent();
+    }
+
+    private static List<Element> children(Element parent) {
+        List<Element> children = new ArrayList<>();
         for (Node node = parent.getFirstChild(); node != null; node = node.getNextSibling()) {
-            if (node instanceof Element element && seen++ == n) {
-                return element;
+            if (node instanceof Element element) {
+                children.add(element);
             }
         }
-        return null;
+        return children;
     }
 }
