@@ -2,6 +2,7 @@ package ai.trustmodel.tracing.cli;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import picocli.CommandLine;
@@ -53,7 +54,7 @@ final class VerbGroups {
         StringBuilder text = new StringBuilder();
         int width = help.commandSpec().usageMessage().width();
         GROUPS.forEach((title, names) -> {
-            text.append(String.format("%n%s:%n", title));
+            text.append(String.format(Locale.ROOT, "%n%s:%n", title));
             TextTable table = TextTable.forColumns(
                     help.colorScheme(),
                     new Column(NAMES, INDENT, Overflow.SPAN),
@@ -72,7 +73,7 @@ final class VerbGroups {
 
     /** The first line of a description as a sentence: what it leads over to is told by the verb's own help. */
     private static String sentence(String line) {
-        String text = String.format(line).strip();
+        String text = String.format(Locale.ROOT, line).strip();
         int cut = text.indexOf(':') < 0 ? text.lastIndexOf(',') : text.indexOf(':');
         return text.endsWith(".") || cut < 0 ? text : text.substring(0, cut) + ".";
     }

@@ -24,7 +24,7 @@ public enum ServiceUnit {
             String systemctl = root ? "systemctl" : "systemctl --user";
             String target = root ? "multi-user.target" : "default.target";
             String lingering = root ? "" : "# To have it run while you are not logged in: loginctl enable-linger\n";
-            return """
+            return String.format(Locale.ROOT, """
                     # %1$s/tracer.service, made by: tracer server --print-unit
                     # Then: %2$s daemon-reload && %2$s enable --now tracer
                     %3$s[Unit]
@@ -54,7 +54,7 @@ public enum ServiceUnit {
 
                     [Install]
                     WantedBy=%6$s
-                    """.formatted(place, systemctl, lingering, words, variables, target);
+                    """, place, systemctl, lingering, words, variables, target);
         }
 
         // Within quotes a backslash escapes; a percent sign begins a specifier everywhere.
@@ -74,7 +74,7 @@ public enum ServiceUnit {
                     .map(entry -> "        <key>" + escaped(entry.getKey()) + "</key>\n        <string>"
                             + escaped(entry.getValue()) + "</string>\n")
                     .collect(Collectors.joining());
-            return """
+            return String.format(Locale.ROOT, """
                     <?xml version="1.0" encoding="UTF-8"?>
                     <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
                     <!-- ~/Library/LaunchAgents/ai.trustmodel.tracer.plist, made by: tracer server, with print-unit=launchd.
@@ -108,7 +108,7 @@ public enum ServiceUnit {
                         <string>%3$s</string>
                     </dict>
                     </plist>
-                    """.formatted(words, variables, escaped(log.toString()));
+                    """, words, variables, escaped(log.toString()));
         }
 
         private static String escaped(String text) {
