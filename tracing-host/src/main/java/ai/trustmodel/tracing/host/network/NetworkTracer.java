@@ -8,6 +8,8 @@ import ai.trustmodel.tracing.spi.TracerStatus;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,7 @@ final class NetworkTracer implements Tracer {
 
     private final NetworkOptions options;
     private final Machine machine;
+    private final CountDownLatch wake = new CountDownLatch(1);
 
     private @Nullable Outbox outbox;
     private @Nullable ConnectionWatch connections;
@@ -101,10 +104,10 @@ final class NetworkTracer implements Tracer {
         finish();
     }
 
-    private synchronized void pause(long millis) {
+    private void pause(long millis) {
         try {
-            if (!stopping) {
-                wait(Math.min(millis, Math.max(BUSY_TICK, options.poll().toMillis())));
+            if (wake.await(Math.min(millis, Math.max(BUSY_TICK, options.poll().toMillis())), TimeUnit.MILLISECONDS)) {
+                stopping = true;
             }
         } catch (InterruptedException e) {
             stopping = true; // somebody wants the thread to end
@@ -149,13 +152,13 @@ final class NetworkTracer implements Tracer {
         }
     }
 
-    /** Waits outside the lock, which the thread that looks takes. */
+    /** Waits outside the lock, so that the status can be asked for meanwhile. */
     private void end(long millis) {
         Thread looking;
         Thread exiting;
         synchronized (this) {
             stopping = true;
-            notifyAll();
+            wake.countDown();
             looking = thread;
             exiting = atExit;
             atExit = null;
@@ -167,7 +170,7 @@ final class NetworkTracer implements Tracer {
                 Thread.currentThread().interrupt();
             }
         }
-        if (exiting != null && exiting != Thread.currentThread()) {
+        if (exiting != null && !exiting.equals(Thread.currentThread())) {
             try {
                 Runtime.getRuntime().removeShutdownHook(exiting);
             } catch (IllegalStateException e) {
