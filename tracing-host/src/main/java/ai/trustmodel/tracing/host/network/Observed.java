@@ -22,6 +22,9 @@ final class Observed {
     long inode;
     long generation;
     boolean closed;
+    /** Whether the kernel said that its socket is gone. */
+    boolean destroyed;
+
     boolean late;
     /** The state that was reported last, 0 when none was. */
     int reported;

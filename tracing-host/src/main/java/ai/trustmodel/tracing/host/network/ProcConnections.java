@@ -138,7 +138,7 @@ final class ProcConnections {
             }
             return;
         }
-        if (observed == null) {
+        if (observed == null || observed.destroyed) { // once more, as a port is used again while the kernel still waits
             if (!connection.hasPeer() || connection.localPort() == 0) {
                 return; // it never had a peer, or lost it when the connection failed
             }
@@ -153,6 +153,7 @@ final class ProcConnections {
         if (sent >= 0 && !observed.hasBytes()) {
             observed.bytes(sent, received);
         }
+        observed.destroyed = true;
         close(observed, time, now);
     }
 

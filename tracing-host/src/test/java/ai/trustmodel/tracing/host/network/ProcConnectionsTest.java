@@ -196,6 +196,17 @@ class ProcConnectionsTest {
     }
 
     @Test
+    void closing_ofTheSameTwoEndsAgain_isOfAnotherConnection() throws IOException {
+        Scene scene = scene().sockets(LISTENS).look();
+        Connection connection = new Connection("tcp", "10.0.0.1", 80, "10.0.0.2", 4000);
+        scene.seen.closing(connection, 1, 1, scene.time(), scene.nanos());
+        scene.later(200).sockets(LISTENS, "tcp 10.0.0.1:80 10.0.0.2:4000 06 0").look();
+        scene.later(900).seen.closing(connection, 2, 2, scene.time(), scene.nanos());
+
+        assertThat(scene.told()).filteredOn(text -> text.startsWith("closed")).hasSize(2);
+    }
+
+    @Test
     void closing_ofASocketThatNeverHadAPeer_isNothing() throws IOException {
         Scene scene = scene().sockets().look();
 
