@@ -69,7 +69,12 @@ final class NetworkMeasurement {
         ConcurrentLinkedQueue<HostEvent> events = new ConcurrentLinkedQueue<>();
         Tracer tracer = new NetworkTracerProvider()
                 .create(Settings.of(Map.of()), Map.of("engine", engine, "poll_ms", poll, "counters", false));
-        tracer.start(events::add);
+        try {
+            tracer.start(events::add);
+        } catch (ConfigurationException e) {
+            server.stop(0); // its thread would keep the program alive
+            throw e;
+        }
         Thread.sleep(IDLE_MILLIS); // until it runs as compiled
         long begun = cpu();
         Thread.sleep(IDLE_MILLIS);
