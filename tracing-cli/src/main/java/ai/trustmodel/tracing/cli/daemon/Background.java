@@ -60,6 +60,9 @@ public final class Background {
             boolean ended = process.waitFor(50, TimeUnit.MILLISECONDS);
             RunningServer server = RunningServer.in(directory);
             if (server != null && answers(server)) { // perhaps one that somebody else has just started
+                if (server.pid() != process.pid()) { // then ours is not to take its place when it ends
+                    process.destroy();
+                }
                 return server;
             }
             if (ended && server == null) {
