@@ -66,6 +66,9 @@ final class Status {
             TraceStore reading = storage.store();
             StoreStats stats = reading.stats();
             store.put("location", stats.location());
+            if (server != null && server.keepsElsewhere(stats.location())) {
+                store.put("problem", "the server records into " + server.store() + ", which is another");
+            }
             if (stats.bytes() != null) {
                 store.put("bytes", stats.bytes());
             }
@@ -100,8 +103,11 @@ final class Status {
         }
         line("data", String.valueOf(facts.get("data_directory")), true);
         Map<String, Object> store = Json.object(facts.get("store"));
-        if (store != null) {
-            line("store", store.containsKey("problem") ? store.get("problem").toString() : stored(store), true);
+        if (store != null && store.containsKey("events")) {
+            line("store", stored(store), true);
+        }
+        if (store != null && store.containsKey("problem")) {
+            line("", String.valueOf(store.get("problem")), false);
         }
         if (running != null && trouble == null) {
             terminal.line();
@@ -113,7 +119,7 @@ final class Status {
     private void line(String what, String said, boolean well) {
         Terminal terminal = verb.terminal();
         String safe = SafeText.line(said);
-        terminal.line(terminal.styled(Style.FAINT, (what + "       ").substring(0, 9))
+        terminal.line(terminal.styled(Style.FAINT, (what + " ".repeat(9)).substring(0, 9))
                 + (well ? safe : terminal.styled(Style.BAD, safe)));
     }
 

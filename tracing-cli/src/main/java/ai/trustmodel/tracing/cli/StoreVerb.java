@@ -5,6 +5,7 @@ import ai.trustmodel.tracing.cli.daemon.RunningServer;
 import ai.trustmodel.tracing.cli.terminal.SafeText;
 import ai.trustmodel.tracing.spi.DataDirectory;
 import ai.trustmodel.tracing.spi.Json;
+import ai.trustmodel.tracing.spi.Settings;
 import ai.trustmodel.tracing.spi.StorageBackend;
 import ai.trustmodel.tracing.spi.TraceStore;
 import java.io.IOException;
@@ -12,7 +13,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** A verb for the store as a whole. The server does it when one runs, since it writes at the same time; else it is done here. */
+/**
+ * A verb for the store as a whole. The server does it when one runs and the store is its own, since it writes at the same
+ * time; else it is done here.
+ */
 abstract class StoreVerb extends Verb {
     @Option(names = "--json", description = "Print what was done as JSON.")
     private boolean json;
@@ -28,15 +32,15 @@ abstract class StoreVerb extends Verb {
 
     @Override
     final int run() throws IOException {
+        String location;
         try (StorageBackend storage = storage()) {
-            if (!agreed(storage.store())) {
+            TraceStore store = storage.store();
+            if (!agreed(store)) {
                 return Failures.FAILED;
             }
+            location = store.stats().location();
         }
-        @Nullable RunningServer running = RunningServer.listeningIn(DataDirectory.of(tracer().settings()));
-        try (DaemonClient server = running == null
-                ? DaemonClient.ofStore(tracer().settings(), tracer().clock())
-                : DaemonClient.of(running)) {
+        try (DaemonClient server = server(location)) {
             Map<String, Object> answer = server.call(tool(), arguments());
             if (json) {
                 terminal().json(Json.pretty(answer));
@@ -45,5 +49,17 @@ abstract class StoreVerb extends Verb {
             }
             return 0;
         }
+    }
+
+    /** Who has this store: what the user agreed to lose is in it, and in no other. */
+    private DaemonClient server(String location) throws IOException {
+        Settings settings = tracer().settings();
+        @Nullable RunningServer running = RunningServer.listeningIn(DataDirectory.of(settings));
+        if (running != null && !running.keepsElsewhere(location)) {
+            return DaemonClient.of(running);
+        }
+        return running != null || tracer().database() != null
+                ? DaemonClient.ofStoreAlone(settings, tracer().clock())
+                : DaemonClient.ofStore(settings, tracer().clock());
     }
 }

@@ -61,6 +61,29 @@ class DaemonTest extends DaemonTestCase {
     }
 
     @Test
+    void whatIsToGoFromAnotherStore_staysInTheServersAndInItsLogs() throws Exception {
+        startServer();
+        cli.run("start", "file_system", "--dir", watched.toString());
+        Files.writeString(watched.resolve("kept.txt"), "x");
+        cli.run("stop", "file_system");
+        String other = temporary.resolve("other.db").toString();
+
+        for (String verb : List.of("drop", "reset")) {
+            assertThat(cli.run("--db", other, verb, "--yes").code()).isZero();
+        }
+        assertThat(cli.run("--db", other, "clear", "file_system", "--yes").code())
+                .isZero();
+        assertThat(cli.run("--db", other, "status").out())
+                .contains("the server records into " + data.resolve("traces.db"));
+        cli.run("server", "--stop");
+        assertThat(cli.run("--db", other, "drop", "--yes").code()).isZero();
+
+        assertThat(cli.run("show", "file_system").out()).contains("kept.txt");
+        assertThat(Files.readString(data.resolve("logs").resolve("file_system.jsonl")))
+                .contains("kept.txt");
+    }
+
+    @Test
     void whatTheServerRefuses_isSaidInItsWords_orAsJson() throws Exception {
         startServer();
 

@@ -394,6 +394,12 @@ class WatchingToolsTest {
             }
             assertThat(file.resolveSibling("tracers.json.damaged")).hasContent(damaged);
         }
+        FakeMachine.TRACERS.clear();
+        try (Client client = connect()) { // after another restart, too
+            await(() -> FakeMachine.TRACERS.stream().anyMatch(FakeMachine.FakeTracer::watches));
+            assertThat(listed(client)).containsOnlyKeys("network");
+            client.end();
+        }
     }
 
     @Test

@@ -51,7 +51,7 @@ public final class Daemon {
             HttpServing.untilStopped(
                     client,
                     settings,
-                    server -> begun(server, lock, settings, directory, say),
+                    server -> begun(server, client.traces().stats().location(), lock, settings, directory, say),
                     health -> ended(health, lock, say));
         } catch (ConfigurationException e) {
             throw portTaken(e);
@@ -79,12 +79,12 @@ public final class Daemon {
     }
 
     private static void begun(
-            HttpServer server, ServerLock lock, Settings settings, Path directory, Consumer<String> say) {
+            HttpServer server, String store, ServerLock lock, Settings settings, Path directory, Consumer<String> say) {
         @Nullable String issuer = settings.get("TRUSTMODEL_MCP_OAUTH_ISSUER");
         boolean open = "none".equalsIgnoreCase(settings.get(TOKEN_FILE));
         Path token = open || issuer != null ? null : DataDirectory.file(settings, TOKEN_FILE, "token");
         try {
-            lock.announce(server.endpoint().toString(), token, issuer);
+            lock.announce(server.endpoint().toString(), token, issuer, store);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

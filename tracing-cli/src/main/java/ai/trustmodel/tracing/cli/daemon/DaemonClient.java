@@ -42,8 +42,18 @@ public final class DaemonClient implements AutoCloseable {
 
     /** A client of a server inside this process, over the store that the settings name. It watches nothing. */
     public static DaemonClient ofStore(Settings given, Clock clock) {
-        Settings settings = given.with(
-                Map.of("TRUSTMODEL_TRACING", "on", "TRUSTMODEL_MCP_ADMIN", "on", "TRUSTMODEL_MCP_TRACERS_FILE", ""));
+        return own(given, clock, Map.of());
+    }
+
+    /** The same, that leaves the logs of the data directory alone: they tell of another store. */
+    public static DaemonClient ofStoreAlone(Settings given, Clock clock) {
+        return own(given, clock, Map.of("TRUSTMODEL_EVENT_LOG", "off"));
+    }
+
+    private static DaemonClient own(Settings given, Clock clock, Map<String, String> more) {
+        Settings settings = given.with(Map.of(
+                        "TRUSTMODEL_TRACING", "on", "TRUSTMODEL_MCP_ADMIN", "on", "TRUSTMODEL_MCP_TRACERS_FILE", ""))
+                .with(more);
         TraceClient client = TraceClient.builder()
                 .settings(settings)
                 .storage(LoggedStorage.open(settings))

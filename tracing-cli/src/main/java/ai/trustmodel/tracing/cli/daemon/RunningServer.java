@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint where it speaks MCP, null while it does not listen yet
  * @param tokenFile where its token is, null when it asks for none
  * @param authority who else makes its tokens, an OAuth issuer; null when nobody does
+ * @param store where it keeps what it records, as the store itself says; null when it does not say
  * @param started when its process began
  */
 public record RunningServer(
@@ -32,8 +33,9 @@ public record RunningServer(
         @Nullable String endpoint,
         @Nullable Path tokenFile,
         @Nullable String authority,
+        @Nullable String store,
         @Nullable Instant started) {
-    private static final RunningServer STARTING = new RunningServer(0, null, null, null, null);
+    private static final RunningServer STARTING = new RunningServer(0, null, null, null, null, null);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -83,6 +85,20 @@ public record RunningServer(
                 || Duration.between(began, started).abs().toSeconds() < 2;
     }
 
+    /** Whether it keeps what it records somewhere else than in the store of this place. */
+    public boolean keepsElsewhere(String location) {
+        return store != null && !real(store).equals(real(location));
+    }
+
+    private static Path real(String location) {
+        Path path = Path.of(location);
+        try {
+            return path.toRealPath();
+        } catch (IOException e) { // it is not there yet
+            return path.toAbsolutePath().normalize();
+        }
+    }
+
     /** The same as JSON. */
     public Map<String, Object> facts() {
         Map<String, Object> facts = new LinkedHashMap<>();
@@ -90,6 +106,7 @@ public record RunningServer(
         put(facts, "endpoint", endpoint);
         put(facts, "token_file", tokenFile == null ? null : tokenFile.toString());
         put(facts, "oauth_issuer", authority);
+        put(facts, "store", store);
         put(facts, "started", started == null ? null : started.toString());
         return facts;
     }
@@ -110,6 +127,7 @@ public record RunningServer(
                 text(facts.get("endpoint")),
                 token == null ? null : Path.of(token),
                 text(facts.get("oauth_issuer")),
+                text(facts.get("store")),
                 instant(text(facts.get("started"))));
     }
 

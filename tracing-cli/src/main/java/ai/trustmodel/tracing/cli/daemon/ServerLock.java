@@ -75,11 +75,12 @@ final class ServerLock implements AutoCloseable {
         }
     }
 
-    /** Tells where the server listens now. */
-    void announce(String endpoint, @Nullable Path tokenFile, @Nullable String authority) throws IOException {
+    /** Tells where the server listens now, and where its store is. */
+    void announce(String endpoint, @Nullable Path tokenFile, @Nullable String authority, String store)
+            throws IOException {
         ProcessHandle process = ProcessHandle.current();
         Instant began = process.info().startInstant().orElse(null);
-        RunningServer server = new RunningServer(process.pid(), endpoint, tokenFile, authority, began);
+        RunningServer server = new RunningServer(process.pid(), endpoint, tokenFile, authority, store, began);
         ByteBuffer text = ByteBuffer.wrap((Json.write(server.facts()) + "\n").getBytes(StandardCharsets.UTF_8));
         channel.truncate(0);
         channel.position(0);

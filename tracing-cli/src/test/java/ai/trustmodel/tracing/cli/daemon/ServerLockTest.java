@@ -24,7 +24,7 @@ class ServerLockTest {
             assertThat(starting.endpoint()).isNull();
             assertThat(starting.shown()).isEqualTo("being started");
 
-            lock.announce("http://127.0.0.1:1234/mcp", dir.resolve("token"), null);
+            lock.announce("http://127.0.0.1:1234/mcp", dir.resolve("token"), null, "/store");
             RunningServer listening = Objects.requireNonNull(RunningServer.in(dir));
             assertThat(listening.endpoint()).isEqualTo("http://127.0.0.1:1234/mcp");
             assertThat(listening.tokenFile()).isEqualTo(dir.resolve("token"));
@@ -40,7 +40,7 @@ class ServerLockTest {
     @Test
     void aSecondOne_doesNotGetTheLock_andLeavesWhatIsWritten() throws IOException {
         try (ServerLock lock = take()) {
-            lock.announce("http://127.0.0.1:1/mcp", null, null);
+            lock.announce("http://127.0.0.1:1/mcp", null, null, "/store");
 
             assertThat(ServerLock.take(dir)).isNull();
             assertThat(Objects.requireNonNull(RunningServer.in(dir)).endpoint()).isEqualTo("http://127.0.0.1:1/mcp");
@@ -55,7 +55,7 @@ class ServerLockTest {
 
         try (ServerLock lock = take()) { // and no word of it is left
             assertThat(Objects.requireNonNull(RunningServer.in(dir)).endpoint()).isNull();
-            lock.announce("x", null, null);
+            lock.announce("x", null, null, "/store");
             assertThat(Files.readString(ServerLock.file(dir))).endsWith("}\n").doesNotContain("long ago");
         }
     }
@@ -75,10 +75,11 @@ class ServerLockTest {
     void aLaterProcessWithTheSameNumber_isNotTakenForTheServer() throws Exception {
         Process other = new ProcessBuilder("sleep", "60").start();
         try (ServerLock lock = take()) {
-            lock.announce("x", null, null);
+            lock.announce("x", null, null, "/store");
             RunningServer server = Objects.requireNonNull(RunningServer.in(dir));
             RunningServer older = new RunningServer(
                     other.pid(),
+                    null,
                     null,
                     null,
                     null,

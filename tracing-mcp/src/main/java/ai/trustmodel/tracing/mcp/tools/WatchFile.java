@@ -51,6 +51,7 @@ final class WatchFile {
         }
         if (!whole) {
             keepAside();
+            writeAgain(requests);
         }
         return requests;
     }
@@ -79,6 +80,15 @@ final class WatchFile {
             log.warn("{} is damaged, so that some of what was watched may not be; it is kept as {}", path, aside);
         } catch (IOException e) {
             log.warn("{} is damaged and cannot be kept as {}: {}", path, aside, e.toString());
+        }
+    }
+
+    // Else it would be watched until the next restart alone, unless somebody starts or stops something before.
+    private void writeAgain(List<WatchRequest> requests) {
+        try {
+            write(requests);
+        } catch (IOException e) {
+            log.warn("{} could not be written again: {}", path, e.toString());
         }
     }
 
