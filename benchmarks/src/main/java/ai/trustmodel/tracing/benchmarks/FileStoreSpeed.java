@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The store in files of lines beside SQLite: writing, and what a new process waits for that asks one question. */
 final class FileStoreSpeed {
@@ -73,7 +74,10 @@ final class FileStoreSpeed {
             Map<String, Object> numbers = new LinkedHashMap<>();
             numbers.put("records", filler.spans() + 2L * traces);
             numbers.put("append, spans/s", filler.spans() / filler.appendSeconds());
-            numbers.put("bytes on disk", Directories.bytes(path.toAbsolutePath().getParent()));
+            numbers.put(
+                    "bytes on disk",
+                    Directories.bytes(
+                            Objects.requireNonNull(path.toAbsolutePath().getParent())));
             numbers.put("trace", filler.longTrace());
             Fork.answer(numbers);
         }

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -255,7 +256,7 @@ public final class FileWatching {
             if (line == null) {
                 throw new IllegalStateException("the watcher ended");
             }
-            return Json.parseObject(line);
+            return Objects.requireNonNull(Json.parseObject(line));
         }
 
         @Override
