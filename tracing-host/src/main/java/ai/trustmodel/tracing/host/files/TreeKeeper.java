@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -230,9 +231,16 @@ final class TreeKeeper {
         }
     }
 
+    /**
+     * What is in a directory; null when it is not at its path any more. Another may have taken its place while it was
+     * listed, and what is in that one must not be taken for what is in this one.
+     */
     private @Nullable List<Listing.Entry> entries(Directory directory) {
+        Path path = engine.names().path(directory.path());
         try {
-            return Listing.of(engine.names().path(directory.path()), engine.names());
+            List<Listing.Entry> entries = Listing.of(path, engine.names());
+            boolean still = directory.key.equals(engine.watch(path, directory.parent() == null));
+            return still ? entries : null; // of its move there is an event
         } catch (NoSuchFileException | NotDirectoryException e) {
             return null; // of which there is an event
         } catch (IOException e) {
