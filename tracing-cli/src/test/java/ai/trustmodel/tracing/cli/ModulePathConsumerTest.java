@@ -110,8 +110,8 @@ class ModulePathConsumerTest {
 
         assertThat(run("-p", all + File.pathSeparator + classes(), "--add-modules", "ALL-MODULE-PATH"))
                 .endsWith("modules [ai.trustmodel.tracing, ai.trustmodel.tracing.cli, ai.trustmodel.tracing.extractors,"
-                        + " ai.trustmodel.tracing.mcp, ai.trustmodel.tracing.storage.sqlite,"
-                        + " ai.trustmodel.tracing.testkit]\n");
+                        + " ai.trustmodel.tracing.host, ai.trustmodel.tracing.mcp, ai.trustmodel.tracing.storage.file,"
+                        + " ai.trustmodel.tracing.storage.sqlite, ai.trustmodel.tracing.testkit]\n");
     }
 
     private String classes() {
