@@ -2,6 +2,7 @@ package ai.trustmodel.tracing.cli;
 
 import ai.trustmodel.tracing.cli.daemon.DaemonClient;
 import ai.trustmodel.tracing.cli.daemon.RunningServer;
+import ai.trustmodel.tracing.cli.terminal.SafeText;
 import ai.trustmodel.tracing.spi.DataDirectory;
 import ai.trustmodel.tracing.spi.Json;
 import java.io.IOException;
@@ -57,6 +58,14 @@ abstract class DaemonVerb extends Verb {
             throw new Failure(NONE);
         }
         return running;
+    }
+
+    /** Prints the text of a field on a line of its own, if there is one. */
+    final void remark(Map<String, Object> facts, String field) {
+        String said = text(facts, field);
+        if (!said.isEmpty()) {
+            terminal().line("  " + SafeText.line(said));
+        }
     }
 
     /** The text of a field, empty when there is none. */

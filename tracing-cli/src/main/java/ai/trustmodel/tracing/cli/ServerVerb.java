@@ -4,6 +4,7 @@ import ai.trustmodel.tracing.cli.daemon.Background;
 import ai.trustmodel.tracing.cli.daemon.Daemon;
 import ai.trustmodel.tracing.cli.daemon.RunningServer;
 import ai.trustmodel.tracing.cli.daemon.ServiceUnit;
+import ai.trustmodel.tracing.cli.terminal.SafeText;
 import ai.trustmodel.tracing.spi.DataDirectory;
 import ai.trustmodel.tracing.spi.Settings;
 import java.io.IOException;
@@ -98,11 +99,15 @@ final class ServerVerb extends Verb {
     }
 
     private int stop(Background background) throws IOException, InterruptedException {
-        RunningServer stopped = background.stop();
-        if (stopped == null) {
+        Background.Ended ended = background.stop();
+        if (ended == null) {
             terminal().line("No server is running; nothing was stopped.");
-        } else {
-            terminal().line("Stopped the server: " + stopped.shown());
+            return 0;
+        }
+        terminal().line("Stopped the server: " + ended.server().shown());
+        if (ended.lost() != null) {
+            terminal().line(SafeText.line(ended.lost()));
+            return Failures.FAILED;
         }
         return 0;
     }

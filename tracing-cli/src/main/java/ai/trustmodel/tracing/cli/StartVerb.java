@@ -122,14 +122,12 @@ final class StartVerb extends DaemonVerb {
         terminal().line(SafeText.line(text(answer, "message")));
         Map<String, Object> facts = Json.object(answer.get("data"));
         if (facts != null) {
-            List<String> said = List.of(text(facts, "note"), text(facts, "problem"));
             String engineUsed = text(facts, "engine");
             if (!engineUsed.isEmpty()) {
                 terminal().line(terminal().styled(Style.FAINT, "  engine: " + SafeText.line(engineUsed)));
             }
-            said.stream()
-                    .filter(one -> !one.isEmpty())
-                    .forEach(one -> terminal().line("  " + SafeText.line(one)));
+            remark(facts, "note");
+            remark(facts, "problem");
         }
     }
 

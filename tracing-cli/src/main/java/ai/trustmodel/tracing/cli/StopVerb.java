@@ -50,8 +50,9 @@ final class StopVerb extends DaemonVerb {
         if (facts != null) {
             long lost = number(facts, "lost");
             terminal()
-                    .line("  " + Numbers.of(number(facts, "events"), "event") + " recorded"
+                    .line("  " + Numbers.of(number(facts, "events"), "event") + " seen"
                             + (lost == 0 ? "" : ", " + lost + " missed"));
+            remark(facts, "problem"); // such as that not all of them are stored
         }
     }
 }

@@ -10,6 +10,9 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -58,6 +61,25 @@ class DaemonTest extends DaemonTestCase {
                 .satisfiesAnyOf(
                         log -> assertThat(log).doesNotExist(),
                         log -> assertThat(log).isEmptyFile());
+    }
+
+    @Test
+    void whatCannotBeStored_isToldByStop_andAtTheEnd() throws Exception {
+        cli.with("TRUSTMODEL_CLOSE_TIMEOUT_MS", "500");
+        startServer();
+        cli.run("start", "file_system", "--dir", watched.toString());
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("traces.db"));
+                Statement statement = other.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE"); // whoever else writes waits
+            Files.writeString(watched.resolve("a.txt"), "x");
+            Cli.Result stopped = cli.run("stop", "file_system");
+            assertThat(stopped.out()).contains("not all that was seen is stored");
+
+            Cli.Result ended = cli.run("server", "--stop");
+
+            assertThat(ended.out()).contains("Stopped the server: pid ").contains(" LOST: ");
+            assertThat(ended.code()).isEqualTo(1);
+        }
     }
 
     @Test

@@ -139,6 +139,7 @@ class EventToolsTest {
         assertThat(client.fail("get_events", Map.of("start", "soon"))).contains("start: 'soon' is no time");
         assertThat(client.fail("get_events", Map.of("path", "one"))).contains("a whole one");
         assertThat(client.fail("get_events", Map.of("limit", 1001))).contains("from 1 to 1000");
+        assertThat(names(events("offset", 1_000_000_000_000L))).isEmpty();
         assertThat(client.fail("get_events", Map.of("domain", "sound")))
                 .isEqualTo("Invalid domain 'sound'. Valid domains are: file_system, network");
     }

@@ -85,12 +85,20 @@ public final class Background {
     }
 
     /**
+     * A server that was ended.
+     *
+     * @param server as it was
+     * @param lost what it could not store, in its own words; null when nothing is known to be lost
+     */
+    public record Ended(RunningServer server, @Nullable String lost) {}
+
+    /**
      * Ends it and waits until it has ended.
      *
      * @return the server that ran, null when none did
      * @throws NoServer when it cannot be told to, or goes on running
      */
-    public @Nullable RunningServer stop() throws IOException, InterruptedException {
+    public @Nullable Ended stop() throws IOException, InterruptedException {
         RunningServer server = RunningServer.listeningIn(directory);
         if (server == null) {
             return null;
@@ -99,6 +107,7 @@ public final class Background {
                 .filter(server::isProcess)
                 .orElseThrow(() -> new NoServer("the server (" + server.shown()
                         + ") cannot be seen from here, as in a container of its own; end it there"));
+        long before = Files.exists(log()) ? Files.size(log()) : 0;
         if (process.equals(ProcessHandle.current()) || !process.destroy()) {
             throw new NoServer("the server (" + server.shown() + ") may not be ended by you");
         }
@@ -106,7 +115,7 @@ public final class Background {
         while (System.nanoTime() < end) {
             RunningServer now = RunningServer.in(directory);
             if ((now == null || now.pid() != server.pid()) && !process.isAlive()) {
-                return server;
+                return new Ended(server, lost(before));
             }
             TimeUnit.MILLISECONDS.sleep(50);
         }
@@ -125,6 +134,13 @@ public final class Background {
             Files.createFile(log, PrivateFiles.fileAttributes());
         }
         return Files.size(log);
+    }
+
+    /** What it says in the end when not all is stored. One that did not run in the background said it elsewhere. */
+    private @Nullable String lost(long before) throws IOException {
+        return Files.exists(log())
+                ? said(before).lines().filter(Daemon::tellsOfLoss).findFirst().orElse(null)
+                : null;
     }
 
     private String said(long before) throws IOException {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** The server of a data directory: answers MCP clients, watches the machine, and goes on watching after a restart. */
 public final class Daemon {
     private static final String TOKEN_FILE = "TRUSTMODEL_MCP_TOKEN_FILE";
+    private static final String LOST = " LOST: ";
 
     private Daemon() {}
 
@@ -92,6 +93,11 @@ public final class Daemon {
         say.accept("Connect with: " + server.connectCommand());
     }
 
+    /** Whether this is what it says in the end when not all is stored. */
+    static boolean tellsOfLoss(String line) {
+        return line.startsWith("Stopped; ") && line.contains(LOST);
+    }
+
     private static void ended(ClientHealth health, ServerLock lock, Consumer<String> say) {
         try {
             lock.close();
@@ -103,7 +109,7 @@ public final class Daemon {
         say.accept(
                 lost == 0
                         ? stored + "."
-                        : stored + String.format(Locale.ROOT, ", %,d LOST: ", lost) + health.lastProblem());
+                        : stored + String.format(Locale.ROOT, ", %,d" + LOST, lost) + health.lastProblem());
     }
 
     private static RuntimeException portTaken(ConfigurationException e) {

@@ -45,15 +45,15 @@ record Arguments(Map<String, Object> values, Call call) {
         return values.get(name);
     }
 
-    /** A whole number, or this one when it is not given. */
+    /** A whole number, or this one when it is not given. One too large or too small is the nearest there is. */
     int number(String name, int otherwise) {
-        return values.get(name) instanceof Number number ? number.intValue() : otherwise;
+        return values.get(name) instanceof Number number ? (int) number.doubleValue() : otherwise;
     }
 
     /** A whole number, null when it is not given. */
     @Nullable
     Integer number(String name) {
-        return values.get(name) instanceof Number number ? number.intValue() : null;
+        return values.get(name) instanceof Number number ? (int) number.doubleValue() : null;
     }
 
     boolean flag(String name, boolean otherwise) {
