@@ -108,10 +108,19 @@ public final class Outbox {
         return !thread.isAlive();
     }
 
-    /** Takes no more, and waits for at most this long; what is left then is counted as lost. */
+    /**
+     * Takes no more, and waits as long as events are being handed over. When none was for this long, or who waits is
+     * interrupted, what is left is counted as lost.
+     */
     public void close(long millis) {
         end();
-        if (!await(millis)) {
+        boolean ended;
+        long before;
+        do {
+            before = done.get();
+            ended = await(millis);
+        } while (!ended && done.get() > before && !Thread.currentThread().isInterrupted());
+        if (!ended) {
             abandoned = true;
             dropAll();
             thread.interrupt();

@@ -104,6 +104,39 @@ class OutboxTest {
     }
 
     @Test
+    void aSlowSink_isWaitedFor_asLongAsItTakesEvents() {
+        Outbox outbox = new Outbox(
+                "outbox-slow",
+                event -> {
+                    sleep(20);
+                    handedOver.add(event.id());
+                },
+                200);
+        IntStream.range(0, 100).forEach(i -> outbox.put(() -> event(i)));
+
+        outbox.close(1_000); // half of what it takes
+
+        assertThat(handedOver).hasSize(100);
+        assertThat(List.of(outbox.events(), outbox.waiting(), outbox.lost())).containsExactly(100L, 0L, 0L);
+    }
+
+    @Test
+    void whoIsInterruptedWhileItCloses_waitsNoLonger() {
+        CountDownLatch open = new CountDownLatch(1);
+        Outbox outbox = blocked("outbox-closing", open, 10);
+        IntStream.range(0, 5).forEach(i -> outbox.put(() -> event(i)));
+        await(() -> handedOver.contains("began"));
+
+        Thread.currentThread().interrupt();
+        outbox.close(3_600_000);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(outbox.lost()).isEqualTo(4);
+        open.countDown();
+        assertThat(outbox.await(SOON)).isTrue();
+    }
+
+    @Test
     void anInterruptOfItsThread_losesNothing() {
         Outbox outbox = new Outbox(
                 "outbox-interrupted",
@@ -182,6 +215,14 @@ class OutboxTest {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void sleep(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -12,6 +12,7 @@ final class Reader {
     private static final Logger LOG = LoggerFactory.getLogger(Reader.class);
 
     private static final long LOOK_MILLIS = 2_000;
+    private static final long QUIET_MILLIS = 10;
     private static final long LAST_LOOK_NANOS = 80_000_000;
     private static final long OVERFLOW_PATIENCE_NANOS = 1_000_000_000;
     private static final long CLOCK_TICK_MILLIS = 20; // file times are that coarse
@@ -25,6 +26,11 @@ final class Reader {
     private @Nullable TreeWatch watch;
     private @Nullable Thread thread;
     private volatile boolean stopping;
+
+    /** Held while the engine is woken or closed, since what wakes it may be another's when it is closed. */
+    private final Object door = new Object();
+
+    private boolean closed;
     private long lookedAt = System.nanoTime();
     private long overflowAt;
     private @Nullable Long rescanSince; // in milliseconds since 1970; null when there is no need
@@ -66,8 +72,10 @@ final class Reader {
             return;
         }
         stopping = true;
-        if (running.isAlive()) {
-            engine.wake(running);
+        synchronized (door) {
+            if (!closed) {
+                engine.wake(running);
+            }
         }
         try {
             running.join(millis);
@@ -79,18 +87,34 @@ final class Reader {
     private void run(TreeKeeper kept, TreeWatch watched) {
         try {
             while (!stopping) {
-                boolean any = engine.read(kept.tree(), watched, LOOK_MILLIS);
+                boolean any = engine.read(kept.tree(), watched, kept.found().isEmpty() ? LOOK_MILLIS : QUIET_MILLIS);
+                settle(kept, watched, any);
                 look(kept, watched, any);
             }
             long until = System.nanoTime() + LAST_LOOK_NANOS;
             while (engine.read(kept.tree(), watched, 0) && until - System.nanoTime() > 0) {}
             engine.flush(watched);
+            kept.found().settle();
             tellOverflow(kept, watched);
         } catch (IOException | RuntimeException e) {
             LOG.warn("the watching of files ended", e);
             problems.ended(String.valueOf(e.getMessage()));
         } finally {
-            engine.close();
+            synchronized (door) {
+                closed = true;
+                engine.close();
+            }
+        }
+    }
+
+    /** What was found is told of when nothing more comes that would say how it came there. */
+    private void settle(TreeKeeper kept, TreeWatch watched, boolean any) {
+        Found found = kept.found();
+        if (!any && !found.isEmpty()) {
+            engine.flush(watched);
+            found.settle();
+        } else if (found.isOld()) {
+            found.settle();
         }
     }
 
@@ -101,7 +125,7 @@ final class Reader {
             long since = rescanSince - CLOCK_TICK_MILLIS;
             rescanSince = null;
             watched.forgetMissed();
-            kept.rescan(since);
+            new Rescan(kept, report).all(since);
         }
         if (now - lookedAt > LOOK_MILLIS * 1_000_000) {
             lookedAt = now;

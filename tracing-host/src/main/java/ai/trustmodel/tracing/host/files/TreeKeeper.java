@@ -9,10 +9,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +26,7 @@ final class TreeKeeper {
     private final Engine engine;
     private final DirectoryTree tree;
     private final Report report;
+    private final Found found;
     private final Problems problems;
     private final Globs globs;
     private final OwnFiles own;
@@ -47,6 +46,7 @@ final class TreeKeeper {
         this.engine = engine;
         this.tree = new DirectoryTree(engine.names());
         this.report = report;
+        this.found = new Found(report);
         this.problems = problems;
         this.globs = globs;
         this.own = own;
@@ -56,6 +56,11 @@ final class TreeKeeper {
 
     DirectoryTree tree() {
         return tree;
+    }
+
+    /** What was found by looking and is not reported yet. */
+    Found found() {
+        return found;
     }
 
     /**
@@ -85,6 +90,7 @@ final class TreeKeeper {
             if (stale != null) {
                 gone(stale, true);
             }
+            found.take(in, name);
             if (!in.files.contains(name) && report.put(Seen.CREATED, in, name, false, more, process)) {
                 in.files.add(name);
             }
@@ -154,56 +160,6 @@ final class TreeKeeper {
         }
     }
 
-    /**
-     * Compares the tree with the file system and reports what differs.
-     *
-     * @param since what was written after this, in milliseconds since 1970, counts as modified
-     */
-    void rescan(long since) {
-        for (Directory root : tree.roots()) {
-            rescan(root, since);
-        }
-    }
-
-    private void rescan(Directory directory, long since) {
-        Directory parent = directory.parent();
-        if (!directory.recorded() && parent != null) {
-            directory.recorded(
-                    report.put(Seen.CREATED, parent, directory.name(), true, Report.SYNTHETIC, Report.NOBODY));
-        }
-        List<Listing.Entry> entries = entries(directory);
-        if (entries == null) {
-            return;
-        }
-        Set<String> there = new HashSet<>();
-        for (Listing.Entry entry : entries) {
-            there.add(entry.name());
-            boolean known = directory.files.contains(entry.name());
-            if (known && !entry.directory() && entry.modifiedMillis() >= since) {
-                report.put(Seen.MODIFIED, directory, entry.name(), false, Report.SYNTHETIC, Report.NOBODY);
-            }
-        }
-        directory.files.forEach(name -> {
-            if (!there.contains(name)
-                    && report.put(Seen.DELETED, directory, name, false, Report.SYNTHETIC, Report.NOBODY)) {
-                directory.files.remove(name);
-            }
-        });
-        List<Directory> before = List.copyOf(directory.children().values());
-        for (Directory child : before) {
-            if (!there.contains(child.name())) {
-                gone(child, true);
-                report.put(Seen.DELETED, directory, child.name(), true, Report.SYNTHETIC, Report.NOBODY);
-            }
-        }
-        found(directory, entries, true);
-        for (Directory child : before) {
-            if (directory.child(child.name()) == child) {
-                rescan(child, since);
-            }
-        }
-    }
-
     /** Reports, or only learns, what is in a directory that is watched already. */
     void list(Directory directory, boolean reporting) {
         List<Listing.Entry> entries = entries(directory);
@@ -213,7 +169,38 @@ final class TreeKeeper {
         }
     }
 
-    private void found(Directory directory, List<Listing.Entry> entries, boolean reporting) {
+    private void foundFile(Directory in, String name) {
+        Directory stale = in.child(name);
+        if (stale != null) {
+            gone(stale, true);
+        }
+        if (!in.files.contains(name)) {
+            found.file(in, name);
+        }
+    }
+
+    private void foundDirectory(Directory in, String name) {
+        Directory elsewhere = in.child(name) == null ? elsewhere(in, name) : null;
+        Directory from = elsewhere == null ? null : elsewhere.parent();
+        if (elsewhere == null || from == null) {
+            appeared(in, name, true, Report.SYNTHETIC, Report.NOBODY);
+            return;
+        }
+        found.movedDirectory(from, elsewhere.name());
+        elsewhere.recorded(
+                report.moved(from.path(), elsewhere.name(), in, name, true, Report.SYNTHETIC, Report.NOBODY));
+        relocate(elsewhere, in, name);
+    }
+
+    /** The directory that is at this path now, when the tree has it at another where it is no longer. */
+    private @Nullable Directory elsewhere(Directory in, String name) {
+        Object key = !recursive || globs.excludesContent(in, name) ? null : keyAt(in, name);
+        Directory known = key == null ? null : tree.find(key);
+        Directory above = known == null ? null : known.parent();
+        return key == null || known == null || above == null || key.equals(keyAt(above, known.name())) ? null : known;
+    }
+
+    void found(Directory directory, List<Listing.Entry> entries, boolean reporting) {
         for (Listing.Entry entry : entries) {
             if (stopping.getAsBoolean()) {
                 return;
@@ -221,8 +208,10 @@ final class TreeKeeper {
             if (hidden(directory, entry.name())) {
                 continue;
             }
-            if (reporting) {
-                appeared(directory, entry.name(), entry.directory(), Report.SYNTHETIC, Report.NOBODY);
+            if (reporting && entry.directory()) {
+                foundDirectory(directory, entry.name());
+            } else if (reporting) {
+                foundFile(directory, entry.name());
             } else if (entry.directory()) {
                 settle(directory, entry.name(), false);
             } else {
@@ -235,7 +224,8 @@ final class TreeKeeper {
      * What is in a directory; null when it is not at its path any more. Another may have taken its place while it was
      * listed, and what is in that one must not be taken for what is in this one.
      */
-    private @Nullable List<Listing.Entry> entries(Directory directory) {
+    @Nullable
+    List<Listing.Entry> entries(Directory directory) {
         Path path = engine.names().path(directory.path());
         try {
             List<Listing.Entry> entries = Listing.of(path, engine.names());
@@ -296,6 +286,7 @@ final class TreeKeeper {
 
     /** Takes a directory out of the tree; what was in it is reported as deleted. */
     void gone(Directory directory, boolean elsewhere) {
+        found.settle(directory);
         for (Directory child : List.copyOf(directory.children().values())) {
             gone(child, elsewhere);
             report.put(Seen.DELETED, directory, child.name(), true, Report.SYNTHETIC, Report.NOBODY);

@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
 final class TreeWatch implements Changes {
     private final TreeKeeper keeper;
     private final Report report;
+    private final Found found;
     private @Nullable String missed;
 
     TreeWatch(TreeKeeper keeper, Report report) {
         this.keeper = keeper;
         this.report = report;
+        this.found = keeper.found();
     }
 
     @Override
@@ -36,6 +38,7 @@ final class TreeWatch implements Changes {
         if (keeper.hidden(in, name)) {
             return;
         }
+        found.settle(in, name);
         Directory child = in.child(name);
         if (child != null) {
             keeper.gone(child, false);
@@ -64,6 +67,7 @@ final class TreeWatch implements Changes {
     @Override
     public void modified(Directory in, String name, boolean directory, Map<String, Object> process) {
         if (!keeper.hidden(in, name)) {
+            found.settle(in, name);
             report.put(Seen.MODIFIED, in, name, directory, Map.of(), process);
         }
     }
@@ -71,6 +75,7 @@ final class TreeWatch implements Changes {
     @Override
     public void metadata(Directory in, String name, boolean directory, Map<String, Object> process) {
         if (!keeper.hidden(in, name)) {
+            found.settle(in, name);
             report.put(Seen.MODIFIED, in, name, directory, Report.METADATA, process);
         }
     }
@@ -78,6 +83,7 @@ final class TreeWatch implements Changes {
     @Override
     public void closed(Directory in, String name, Map<String, Object> process) {
         if (!keeper.hidden(in, name)) {
+            found.settle(in, name);
             report.put(Seen.CLOSED, in, name, false, Map.of(), process);
         }
     }
@@ -92,6 +98,12 @@ final class TreeWatch implements Changes {
             Map<String, Object> process) {
         boolean fromHere = from != null && !keeper.hidden(from, oldName);
         boolean toHere = to != null && !keeper.hidden(to, newName);
+        if (from != null && directory && found.takeMovedDirectory(from, oldName)) {
+            return; // which was found before this was told
+        }
+        if (from != null) {
+            found.settle(from, oldName);
+        }
         if (from != null && fromHere && !toHere) {
             left(from, oldName, directory, process);
         } else if (to != null && toHere && !fromHere) {
@@ -99,15 +111,33 @@ final class TreeWatch implements Changes {
         } else if (from != null && to != null && fromHere) {
             if (directory) {
                 movedDirectory(from, oldName, to, newName, process);
-            } else if (report.moved(from.path(), oldName, to, newName, false, Map.of(), process)) {
-                from.files.remove(oldName);
-                to.files.add(newName);
+            } else {
+                found.take(to, newName);
+                movedFile(from, oldName, to, newName, Map.of(), process);
             }
+        }
+    }
+
+    private void movedFile(
+            Directory from,
+            String oldName,
+            Directory to,
+            String newName,
+            Map<String, Object> more,
+            Map<String, Object> process) {
+        if (report.moved(from.path(), oldName, to, newName, false, more, process)) {
+            from.files.remove(oldName);
+            to.files.add(newName);
         }
     }
 
     /** A directory that is moved away takes with it what is in it. */
     private void left(Directory from, String name, boolean directory, Map<String, Object> process) {
+        Directory to = directory ? null : found.takeNamed(name);
+        if (to != null) {
+            movedFile(from, name, to, name, Report.SYNTHETIC, process);
+            return;
+        }
         Directory child = from.child(name);
         if (child != null) {
             keeper.gone(child, true);

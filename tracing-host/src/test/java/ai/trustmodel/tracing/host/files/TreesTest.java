@@ -65,6 +65,34 @@ class TreesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"fanotify", "inotify"})
+    void aMoveIntoADirectoryMadeAMomentBefore_hasBothEnds(String engine) throws Exception {
+        Watched.assumeWorks(engine);
+        OperationsTest.run(place, "for i in $(seq 100); do echo $i > f$i; mkdir -p e$i; echo $i > e$i/x; done");
+        try (Watched watched = Watched.by(engine, place)) {
+            for (int i = 1; i <= 100; i++) { // no process between the two, so that it is often quicker than who watches
+                Path made = Files.createDirectory(place.resolve("d" + i));
+                Files.move(place.resolve("f" + i), made.resolve("f" + i));
+                Files.move(place.resolve("e" + i), made.resolve("e" + i));
+            }
+
+            List<HostEvent> seen = watched.seen();
+
+            assertThat(replayed(seen)).containsAll(created(seen));
+            assertThat(seen).noneMatch(e -> e.event().equals("deleted"));
+            assertThat(created(seen)).doesNotHaveDuplicates().hasSize(100);
+            List<String> words = seen.stream()
+                    .map(watched::word)
+                    .map(word -> word.replace(" (synthetic)", ""))
+                    .toList();
+            for (int i = 1; i <= 100; i++) {
+                String d = " -> d" + i + "/";
+                assertThat(words).containsOnlyOnce("moved f" + i + d + "f" + i, "moved e" + i + d + "e" + i + "/");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fanotify", "inotify"})
     void cyclesAtFullSpeed_areAllSeen(String engine) throws Exception {
         Watched.assumeWorks(engine);
         try (Watched watched = Watched.by(engine, place)) {

@@ -58,9 +58,23 @@ final class Watched implements AutoCloseable {
         await(() -> events().stream()
                 .anyMatch(e -> e.event().equals("deleted")
                         && mark.endsWith(String.valueOf(e.attributes().get("name")))));
+        awaitQuiet(); // what was found by looking is told a moment later
         return events().stream()
                 .filter(e -> !String.valueOf(e.attributes().get("name")).startsWith("mark-"))
                 .toList();
+    }
+
+    private void awaitQuiet() {
+        int[] before = {-1};
+        long[] since = {0};
+        await(() -> {
+            int count = events.size();
+            if (count != before[0]) {
+                before[0] = count;
+                since[0] = System.nanoTime();
+            }
+            return System.nanoTime() - since[0] > 60_000_000;
+        });
     }
 
     /** What was seen, as in {@code "created a.txt"}, with paths below the directory. */
