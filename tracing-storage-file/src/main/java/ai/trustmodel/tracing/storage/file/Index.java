@@ -1,17 +1,11 @@
 package ai.trustmodel.tracing.storage.file;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongPredicate;
@@ -22,138 +16,75 @@ import org.jspecify.annotations.Nullable;
  * rotate and rewrite: a file is known by its log and number, which are never used for another. Thread-safe.
  */
 final class Index {
-    /** How the files of a log are listed and opened. */
-    private record Log(LineFiles files, Segments segments) {
-        static Log of(Path live) {
-            LineFiles files = new LineFiles(live);
-            return new Log(files, new Segments(files, LineTimes.NONE));
-        }
-    }
-
-    /** A file as it is at one moment. */
-    private record Seen(Path log, long number, Path path, boolean live, long size) {}
-
     /** A line that does not count before the last of its batch is there. */
     private record Waiting(StoreLine line, String id, Place place) {}
-
-    private static final int LOOKS = 1000;
 
     /** How much of a line tells it from another: its cursor and id stand at its beginning. */
     private static final int ENOUGH = 1024;
 
-    private final StorePaths paths;
-    private final Map<Path, Log> logs = new HashMap<>();
-    private final Map<Integer, StoreFile> files = new HashMap<>();
+    private final StoreFiles files;
     private final Rows rows = new Rows();
-    private final List<TraceEntry> numbered = new ArrayList<>();
-    private final Map<String, Integer> numbers = new HashMap<>();
-    private final Set<TraceEntry> unsettled = new LinkedHashSet<>();
+    private final TraceTable traces = new TraceTable();
     private List<Waiting> waiting = new ArrayList<>();
     private long[] ends = new long[64];
     private int endCount;
     private long highest;
     private long committed;
     private long strange;
-    private int nextFile;
 
     /** Whether taking in what was new ended by an exception, so that nothing is in order. */
     private boolean unfinished;
 
     Index(StorePaths paths) {
-        this.paths = paths;
+        files = new StoreFiles(paths);
     }
 
     /** Takes in everything that is in the files now. */
     synchronized void catchUp() throws IOException {
         for (int attempt = 0; ; attempt++) {
             try {
-                catchUp(look());
+                catchUp(files.look());
                 return;
             } catch (NoSuchFileException | MovedException e) {
-                if (attempt == LOOKS) {
+                if (attempt == StoreFiles.LOOKS) {
                     throw e; // no file is renamed as often as that while another is opened
                 }
             }
         }
     }
 
-    private void catchUp(List<Seen> now) throws IOException {
+    private void catchUp(List<StoreFiles.Seen> now) throws IOException {
         boolean moved = forgetAllBut(now) || unfinished;
         unfinished = true;
         int before = rows.size();
-        for (Seen seen : now) {
-            StoreFile file = file(seen);
-            if (!file.complete && (!seen.live || seen.size != file.read)) {
+        for (StoreFiles.Seen seen : now) {
+            StoreFile file = files.file(seen);
+            if (!file.complete && (!seen.live() || seen.size() != file.read)) {
                 moved |= scan(file, seen);
             }
         }
         settleWaiting();
         moved |= rows.sort(moved ? 0 : before);
         if (moved) {
-            numberAnew();
+            traces.numberAnew(rows);
         }
         unfinished = false;
     }
 
-    /** Looked at until twice the same was seen, since a batch may be written to several files. */
-    private List<Seen> look() throws IOException {
-        List<Seen> before = list();
-        for (int i = 0; i < LOOKS; i++) {
-            List<Seen> again = list();
-            if (again.equals(before)) {
-                return again;
-            }
-            before = again;
-        }
-        return before;
-    }
-
-    private List<Seen> list() throws IOException {
-        List<Path> all = new ArrayList<>(List.of(paths.traces()));
-        all.addAll(paths.events());
-        List<Seen> found = new ArrayList<>();
-        for (Path log : all) {
-            LineFiles.Listing listing = log(log).files.list();
-            listing.rotated().forEach((number, path) -> found.add(new Seen(log, number, path, false, 0)));
-            try {
-                found.add(new Seen(log, listing.live(), log, true, Files.size(log)));
-            } catch (NoSuchFileException e) {
-                // Nothing was appended since it was rotated.
-            }
-        }
-        return found;
-    }
-
-    private StoreFile file(Seen seen) {
-        for (StoreFile file : files.values()) {
-            if (file.number == seen.number && file.log.equals(seen.log)) {
-                file.path = seen.path;
-                file.live = seen.live;
-                return file;
-            }
-        }
-        StoreFile file = new StoreFile(nextFile++, seen.log, seen.number, seen.path);
-        file.live = seen.live;
-        files.put(file.id, file);
-        return file;
-    }
-
-    private boolean forgetAllBut(List<Seen> now) {
-        Set<Integer> gone = new HashSet<>(files.keySet());
-        now.forEach(seen -> gone.remove(file(seen).id));
+    private boolean forgetAllBut(List<StoreFiles.Seen> now) {
+        Set<Integer> gone = files.forgetAllBut(now);
         if (gone.isEmpty()) {
             return false;
         }
         rows.retain(row -> !gone.contains(rows.file(row)));
         waiting.removeIf(line -> gone.contains(line.place.file()));
-        files.keySet().removeAll(gone);
         return true;
     }
 
     /** Reads on where the file was left; whether rows were taken back, since it is not the file it was. */
-    private boolean scan(StoreFile file, Seen seen) throws IOException {
+    private boolean scan(StoreFile file, StoreFiles.Seen seen) throws IOException {
         boolean another = false;
-        try (Segment segment = open(file)) {
+        try (Segment segment = files.open(file)) {
             if (!isStill(file, segment)) {
                 rows.retain(row -> rows.file(row) != file.id);
                 waiting.removeIf(line -> line.place.file() == file.id);
@@ -161,13 +92,13 @@ final class Index {
                 file.last = null;
                 another = true;
             }
-            ForwardLines lines = new ForwardLines(segment, file.read, seen.live ? seen.size : segment.size());
-            boolean events = !file.log.equals(paths.traces());
+            ForwardLines lines = new ForwardLines(segment, file.read, seen.live() ? seen.size() : segment.size());
+            boolean events = files.isOfEvents(file);
             for (Line line = lines.next(); line != null; line = lines.next()) {
                 take(file, line, events);
             }
             file.read = lines.position();
-            file.complete = !seen.live;
+            file.complete = !seen.live();
             strange += lines.tooLong();
         }
         return another;
@@ -214,18 +145,9 @@ final class Index {
     private void accept(StoreLine line, String id, Place place) {
         committed = Math.max(committed, line.cursor());
         String traceId = line.traceId();
-        int number = Rows.NO_TRACE;
-        if (traceId != null) {
-            number = numbers.computeIfAbsent(traceId, unknown -> {
-                TraceEntry entry = new TraceEntry(unknown);
-                numbered.add(entry);
-                return numbered.size() - 1;
-            });
-        }
+        int number = traceId == null ? Rows.NO_TRACE : traces.number(traceId);
         if (rows.add(IdTable.of(id), line.cursor(), line.millis(), number, place) && number >= 0) {
-            TraceEntry entry = numbered.get(number);
-            entry.add(rows.size() - 1);
-            unsettled.add(entry);
+            traces.add(number, rows.size() - 1);
         }
     }
 
@@ -260,30 +182,6 @@ final class Index {
         ends[endCount++] = cursor;
     }
 
-    private void numberAnew() {
-        numbered.forEach(TraceEntry::clearRows);
-        for (int row = 0; row < rows.size(); row++) {
-            if (rows.trace(row) != Rows.NO_TRACE) {
-                numbered.get(rows.trace(row)).add(row);
-            }
-        }
-        List<TraceEntry> kept =
-                numbered.stream().filter(entry -> entry.count() > 0).toList();
-        numbered.clear();
-        numbers.clear();
-        unsettled.clear();
-        for (TraceEntry entry : kept) {
-            numbers.put(entry.id, numbered.size());
-            for (int i = 0; i < entry.count(); i++) {
-                rows.trace(entry.row(i), numbered.size());
-            }
-            numbered.add(entry);
-            if (!entry.isSettled(rows)) {
-                unsettled.add(entry);
-            }
-        }
-    }
-
     /** Whether the line of this cursor ends a batch of several. */
     synchronized boolean isEnd(long cursor) {
         return Arrays.binarySearch(ends, 0, endCount, cursor) >= 0;
@@ -291,15 +189,11 @@ final class Index {
 
     /** The log that a row is in. */
     synchronized Path log(Row row) throws MovedException {
-        StoreFile file = files.get(row.place().file());
-        if (file == null) {
-            throw new MovedException();
-        }
-        return file.log;
+        return files.get(row.place().file()).log;
     }
 
-    boolean isOfEvents(Row row) throws MovedException {
-        return !log(row).equals(paths.traces());
+    synchronized boolean isOfEvents(Row row) throws MovedException {
+        return files.isOfEvents(files.get(row.place().file()));
     }
 
     synchronized boolean contains(UUID id) {
@@ -323,43 +217,17 @@ final class Index {
 
     /** Opens a file by its number in the index. */
     synchronized Segment open(int id) throws IOException {
-        StoreFile file = files.get(id);
-        if (file == null) {
-            throw new MovedException();
-        }
-        return open(file);
-    }
-
-    private Segment open(StoreFile file) throws IOException {
-        Segment segment = log(file.log).segments.open(file.number);
-        if (segment == null) {
-            throw new MovedException();
-        }
-        return segment;
-    }
-
-    private Log log(Path live) {
-        return logs.computeIfAbsent(live, Log::of);
+        return files.open(files.get(id));
     }
 
     /** What the files take on disk, in bytes. */
     synchronized long bytes() throws IOException {
-        long bytes = 0;
-        for (StoreFile file : files.values()) {
-            bytes += Files.size(file.path);
-        }
-        return bytes;
+        return files.bytes();
     }
 
     /** The ids of traces that begin so. */
     synchronized List<String> idsBeginningWith(String prefix, int limit) {
-        if (numbers.containsKey(prefix)) {
-            return List.of(prefix);
-        }
-        return numbers.keySet().stream()
-                .filter(id -> id.startsWith(prefix))
-                .limit(limit)
-                .toList();
+        return traces.idsBeginningWith(prefix, limit);
     }
 
     /** The rows of a trace, in order; empty when there is none of this id. */
@@ -385,8 +253,8 @@ final class Index {
     synchronized List<Row> eventsBefore(long cursor, int limit, EventRows wanted) {
         List<Row> found = new ArrayList<>();
         for (int row = rows.after(cursor - 1) - 1; row >= 0 && found.size() < limit; row--) {
-            StoreFile file = files.get(rows.file(row));
-            if (file != null && !file.log.equals(paths.traces()) && wanted.test(file.log, rows.time(row))) {
+            StoreFile file = files.find(rows.file(row));
+            if (file != null && files.isOfEvents(file) && wanted.test(file.log, rows.time(row))) {
                 found.add(row(row));
             }
         }
@@ -399,17 +267,16 @@ final class Index {
     }
 
     synchronized @Nullable TraceEntry entry(String traceId) {
-        Integer number = numbers.get(traceId);
-        return number == null ? null : numbered.get(number);
+        return traces.find(traceId);
     }
 
     /** The traces that have changed since they were read. */
     synchronized List<TraceEntry> unsettled() {
-        return List.copyOf(unsettled);
+        return List.copyOf(traces.unsettled());
     }
 
     synchronized boolean isUnsettled(TraceEntry entry) {
-        return unsettled.contains(entry);
+        return traces.unsettled().contains(entry);
     }
 
     synchronized TraceEntry.@Nullable Summary summary(TraceEntry entry) {
@@ -418,19 +285,12 @@ final class Index {
 
     /** What all traces amount to, as far as that is known. */
     synchronized List<TraceEntry.Summary> summaries() {
-        return numbered.stream()
-                .map(TraceEntry::summary)
-                .filter(Objects::nonNull)
-                .toList();
+        return traces.summaries();
     }
 
     /** Says what a trace amounts to, unless it has changed in the meantime. */
     synchronized void settle(TraceEntry.Summary summary) {
-        TraceEntry entry = entry(summary.trace().id());
-        if (entry != null && summary.isOf(entry, rows)) {
-            entry.summary(summary);
-            unsettled.remove(entry);
-        }
+        traces.settle(summary, rows);
     }
 
     private Row row(int row) {
