@@ -1,10 +1,6 @@
 package ai.trustmodel.tracing.cli;
 
-import ai.trustmodel.tracing.spi.TraceStore;
-import java.io.IOException;
-import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** Removes all that is stored. */
 @Command(
@@ -15,22 +11,9 @@ import picocli.CommandLine.Mixin;
         },
         footerHeading = "%nExamples:%n",
         footer = {"  tracer drop", "  tracer drop --yes"})
-final class DropVerb extends StoreVerb {
-    @Mixin
-    private Consent consent = new Consent();
-
-    @Override
-    boolean agreed(TraceStore store) throws IOException {
-        return EventCounts.agreedToLoseAll(this, consent, store);
-    }
-
+final class DropVerb extends EmptyingVerb {
     @Override
     String tool() {
         return "drop_database";
-    }
-
-    @Override
-    Map<String, Object> arguments() {
-        return Map.of("confirm", true);
     }
 }

@@ -3,10 +3,8 @@ package ai.trustmodel.tracing.cli;
 import ai.trustmodel.tracing.cli.terminal.Numbers;
 import ai.trustmodel.tracing.model.EventFilter;
 import ai.trustmodel.tracing.model.QueryResult;
-import ai.trustmodel.tracing.model.StoreStats;
 import ai.trustmodel.tracing.spi.TraceStore;
 import ai.trustmodel.tracing.spi.Tracers;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,14 +60,5 @@ record EventCounts(Map<String, Long> byDomain, boolean more) {
         if (!watched.contains(domain) && !byDomain.containsKey(domain) && !more) {
             throw new Failure("Invalid domain '" + domain + "'. Valid domains are: " + String.join(", ", watched));
         }
-    }
-
-    /** Asks whether all that is stored may go. */
-    static boolean agreedToLoseAll(Verb verb, Consent consent, TraceStore store) throws IOException {
-        StoreStats stats = store.stats();
-        return consent.given(
-                verb,
-                "Remove everything in " + stats.location() + ": " + Numbers.of(stats.traces(), "trace") + " and "
-                        + of(store).shown());
     }
 }

@@ -1,10 +1,6 @@
 package ai.trustmodel.tracing.cli;
 
-import ai.trustmodel.tracing.spi.TraceStore;
-import java.io.IOException;
-import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** Empties the store. */
 @Command(
@@ -13,22 +9,9 @@ import picocli.CommandLine.Mixin;
         },
         footerHeading = "%nExamples:%n",
         footer = {"  tracer reset", "  tracer reset --yes"})
-final class ResetVerb extends StoreVerb {
-    @Mixin
-    private Consent consent = new Consent();
-
-    @Override
-    boolean agreed(TraceStore store) throws IOException {
-        return EventCounts.agreedToLoseAll(this, consent, store);
-    }
-
+final class ResetVerb extends EmptyingVerb {
     @Override
     String tool() {
         return "reset_database";
-    }
-
-    @Override
-    Map<String, Object> arguments() {
-        return Map.of("confirm", true);
     }
 }
