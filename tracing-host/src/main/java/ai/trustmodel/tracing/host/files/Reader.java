@@ -13,6 +13,8 @@ final class Reader {
 
     private static final long LOOK_MILLIS = 2_000;
     private static final long QUIET_MILLIS = 10;
+    private static final long DOUBT_MILLIS = 100;
+    private static final long REST_FACTOR = 20;
     private static final long LAST_LOOK_NANOS = 80_000_000;
     private static final long OVERFLOW_PATIENCE_NANOS = 1_000_000_000;
     private static final long CLOCK_TICK_MILLIS = 20; // file times are that coarse
@@ -32,6 +34,7 @@ final class Reader {
 
     private boolean closed;
     private long lookedAt = System.nanoTime();
+    private long doubtEnds = System.nanoTime();
     private long overflowAt;
     private @Nullable Long rescanSince; // in milliseconds since 1970; null when there is no need
 
@@ -87,7 +90,7 @@ final class Reader {
     private void run(TreeKeeper kept, TreeWatch watched) {
         try {
             while (!stopping) {
-                boolean any = engine.read(kept.tree(), watched, kept.found().isEmpty() ? LOOK_MILLIS : QUIET_MILLIS);
+                boolean any = engine.read(kept.tree(), watched, patience(kept));
                 settle(kept, watched, any);
                 look(kept, watched, any);
             }
@@ -105,6 +108,13 @@ final class Reader {
                 engine.close();
             }
         }
+    }
+
+    private static long patience(TreeKeeper kept) {
+        if (!kept.found().isEmpty()) {
+            return QUIET_MILLIS;
+        }
+        return kept.doubtful() ? DOUBT_MILLIS : LOOK_MILLIS;
     }
 
     /** What was found is told of when nothing more comes that would say how it came there. */
@@ -127,10 +137,22 @@ final class Reader {
             watched.forgetMissed();
             new Rescan(kept, report).all(since);
         }
+        if (kept.doubtful() && !any && kept.found().isEmpty() && now - doubtEnds >= 0) {
+            compare(kept);
+        }
         if (now - lookedAt > LOOK_MILLIS * 1_000_000) {
             lookedAt = now;
             kept.lookAtRoots();
         }
+    }
+
+    /** Compares the tree with what is there; the longer that takes, the longer it is until the next time. */
+    private void compare(TreeKeeper kept) {
+        long begin = System.nanoTime();
+        kept.believe();
+        new Rescan(kept, report).all(Long.MAX_VALUE);
+        long end = System.nanoTime();
+        doubtEnds = end + REST_FACTOR * (end - begin);
     }
 
     /** Says once that something was missed, and that what is there has to be looked at when the rush is over. */

@@ -33,6 +33,7 @@ final class TreeKeeper {
     private final boolean recursive;
     private final BooleanSupplier stopping;
     private final List<String> lostRoots = new ArrayList<>();
+    private boolean doubtful;
     private boolean starting;
 
     TreeKeeper(
@@ -56,6 +57,22 @@ final class TreeKeeper {
 
     DirectoryTree tree() {
         return tree;
+    }
+
+    /**
+     * Directories changed places. What an engine tells is of the past, and two that were at one path may have been taken for
+     * each other, so the tree is to be compared with what is there when it is quiet.
+     */
+    void doubt() {
+        doubtful = true;
+    }
+
+    boolean doubtful() {
+        return doubtful;
+    }
+
+    void believe() {
+        doubtful = false;
     }
 
     /** What was found by looking and is not reported yet. */
@@ -230,6 +247,7 @@ final class TreeKeeper {
         try {
             List<Listing.Entry> entries = Listing.of(path, engine.names());
             boolean still = directory.key.equals(engine.watch(path, directory.parent() == null));
+            doubtful |= !still;
             return still ? entries : null; // of its move there is an event
         } catch (NoSuchFileException | NotDirectoryException e) {
             return null; // of which there is an event
@@ -252,6 +270,7 @@ final class TreeKeeper {
         Directory child = in.child(name);
         Directory known = tree.find(key);
         if (child != null && child != known) {
+            doubtful = true;
             gone(child, true); // another took its place
         }
         if (known != null && known != child) {

@@ -157,6 +157,7 @@ final class TreeWatch implements Changes {
 
     private void movedDirectory(
             Directory from, String oldName, Directory to, String newName, Map<String, Object> process) {
+        keeper.doubt();
         Directory moving = from.child(oldName);
         boolean told = report.moved(from.path(), oldName, to, newName, true, Map.of(), process);
         Object there = keeper.keyAt(to, newName);

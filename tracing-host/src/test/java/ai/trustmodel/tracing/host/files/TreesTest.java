@@ -93,6 +93,20 @@ class TreesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"fanotify", "inotify"})
+    void aTreeThatIsRenamedWhileFilesAreMadeInIt_isWholeInTheRecordWhenItIsQuiet(String engine) throws Exception {
+        Watched.assumeWorks(engine);
+        try (Watched watched = Watched.by(engine, place)) {
+            OperationsTest.run(
+                    place,
+                    "(for i in $(seq 200); do mkdir -p t/a/b; touch t/a/b/f$i t/a/g$i; done) 2>/dev/null &"
+                            + " (for i in $(seq 100); do mv t u$i; done) 2>/dev/null; wait; sleep 0.5");
+
+            assertThat(replayed(watched.seen())).isEqualTo(found());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fanotify", "inotify"})
     void cyclesAtFullSpeed_areAllSeen(String engine) throws Exception {
         Watched.assumeWorks(engine);
         try (Watched watched = Watched.by(engine, place)) {
