@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** What the kernel traces of sockets, put in order and told to those who make connections of it. */
 final class TracedSockets implements AutoCloseable {
@@ -21,8 +22,11 @@ final class TracedSockets implements AutoCloseable {
     private final Processes processes;
     private final Clock clock;
     private final LongSupplier nanos;
-    private List<SocketChange> unsettled = new ArrayList<>();
+    private List<Told> unsettled = new ArrayList<>();
     private long missed;
+
+    /** What happened to a socket; when that is null, a thread made another, which may have been on another processor. */
+    private record Told(long nanos, @Nullable SocketChange change, int parent, int child) {}
 
     TracedSockets(
             Path tracefs, Reports reports, ProcConnections before, Processes processes, Clock clock, LongSupplier nanos)
@@ -46,18 +50,25 @@ final class TracedSockets implements AutoCloseable {
      */
     boolean read(boolean all) {
         long now = nanos.getAsLong();
-        boolean any = instance.read((at, event) -> events.read(at, event, unsettled::add, processes::born));
+        boolean any = instance.read((at, event) -> events.read(
+                at,
+                event,
+                change -> unsettled.add(new Told(at, change, 0, 0)),
+                (parent, child) -> unsettled.add(new Told(at, null, parent, child))));
         if (unsettled.isEmpty()) {
             return any;
         }
         threads.forget();
-        unsettled.sort(Comparator.comparingLong(SocketChange::nanos));
-        List<SocketChange> younger = new ArrayList<>();
-        for (SocketChange change : unsettled) {
-            if (all || change.nanos() <= now - SETTLED) {
-                connections.apply(change, clock.instant().minusNanos(nanos.getAsLong() - change.nanos()), now);
+        unsettled.sort(Comparator.comparingLong(Told::nanos));
+        List<Told> younger = new ArrayList<>();
+        for (Told told : unsettled) {
+            SocketChange change = told.change();
+            if (!all && told.nanos() > now - SETTLED) {
+                younger.add(told);
+            } else if (change == null) {
+                processes.born(told.parent(), told.child());
             } else {
-                younger.add(change);
+                connections.apply(change, clock.instant().minusNanos(nanos.getAsLong() - change.nanos()), now);
             }
         }
         unsettled = younger;
