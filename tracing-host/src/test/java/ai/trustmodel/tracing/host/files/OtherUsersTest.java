@@ -62,6 +62,7 @@ class OtherUsersTest {
                         "echo ready && " + before + " && exec \"$@\"",
                         "sh",
                         java,
+                        "--enable-native-access=ALL-UNNAMED", // else newer JVMs warn that JNA loads native code
                         "-cp",
                         System.getProperty("java.class.path"),
                         StartOnce.class.getName(),
