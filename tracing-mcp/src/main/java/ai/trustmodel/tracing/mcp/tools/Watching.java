@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Something that is watched, is about to be, or could not be. Thread-safe; nobody waits for its start but who ends it. */
 final class Watching {
     private final WatchRequest request;
+    private final @Nullable ClassLoader loader;
     private final CountDownLatch begun = new CountDownLatch(1);
     private volatile @Nullable Tracer tracer;
     private volatile @Nullable Receipt receipt;
@@ -27,9 +28,13 @@ final class Watching {
     private volatile boolean ended;
     private volatile boolean lasting;
 
-    /** @param lasting whether it was watched before, by a server that has ended */
-    Watching(WatchRequest request, boolean lasting) {
+    /**
+     * @param loader finds what makes tracers
+     * @param lasting whether it was watched before, by a server that has ended
+     */
+    Watching(WatchRequest request, @Nullable ClassLoader loader, boolean lasting) {
         this.request = request;
+        this.loader = loader;
         this.lasting = lasting;
     }
 
@@ -54,7 +59,7 @@ final class Watching {
             }
             receipt = new Receipt(client);
             Scope trace = traceId == null ? null : client.resumeTrace(traceId);
-            Tracer started = client.watch(request.domain(), request.options(), trace);
+            Tracer started = watch(client, trace);
             tracer = started;
             lasting = true;
             if (ended) { // by somebody who did not wait for this
@@ -62,6 +67,18 @@ final class Watching {
             }
         } finally {
             begun.countDown();
+        }
+    }
+
+    /** With the class loader of whoever made this server: the thread of a request may have another, which finds no tracers. */
+    private Tracer watch(TraceClient client, @Nullable Scope trace) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader);
+        try {
+            return client.watch(request.domain(), request.options(), trace);
+        } finally {
+            thread.setContextClassLoader(before);
         }
     }
 

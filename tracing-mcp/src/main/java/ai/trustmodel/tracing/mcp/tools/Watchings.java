@@ -28,6 +28,7 @@ final class Watchings implements AutoCloseable {
 
     private final Supplier<TraceClient> opened;
     private final @Nullable WatchFile file;
+    private final @Nullable ClassLoader loader = Thread.currentThread().getContextClassLoader();
     private final Object writing = new Object();
     private final ConcurrentMap<String, Watching> byKey = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -40,7 +41,7 @@ final class Watchings implements AutoCloseable {
     /** Begins to watch what was watched when the server ended, each on a thread of its own, and returns at once. */
     void resume() {
         for (WatchRequest request : file == null ? List.<WatchRequest>of() : file.read()) {
-            Watching watching = new Watching(request, true);
+            Watching watching = new Watching(request, loader, true);
             if (byKey.putIfAbsent(request.key(), watching) == null) {
                 Thread thread = new Thread(() -> resume(watching), "tracing-resume-" + request.key());
                 thread.setDaemon(true);
@@ -70,7 +71,7 @@ final class Watchings implements AutoCloseable {
      */
     Watching start(WatchRequest request) {
         TraceClient client = opened.get();
-        Watching begun = new Watching(request, false);
+        Watching begun = new Watching(request, loader, false);
         Watching before = reserve(begun);
         boolean works = false;
         try {
